@@ -31,9 +31,14 @@ cognito::failure not_recorded(store::error cause) {
     return cognito::store_failed();
 }
 
-bool is_already_signed_out(const cognito::failure& failure) {
+bool is_revoked_already(const cognito::failure& failure) {
+    return failure.name == cognito::failure_name::not_authorized && failure.message == revoked_already;
+}
+
+bool says_no(const cognito::failure& failure) {
     return failure.name == cognito::failure_name::user_not_found ||
-           (failure.name == cognito::failure_name::not_authorized && failure.message == revoked_already);
+           failure.name == cognito::failure_name::no_credentials || failure.name == "AccessDeniedException" ||
+           failure.name == cognito::failure_name::not_authorized;
 }
 
 } // namespace
@@ -198,20 +203,30 @@ std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token&
     return {};
 }
 
+cognito::result<cognito::empty_reply> sign_in::end_sessions_as_operator(const principal& who) {
+    cognito::admin_user_global_sign_out message;
+    message.UserPoolId = app_.user_pool_id;
+    message.Username = std::string(who.username());
+    return cognito_.call(message, cognito::idempotent);
+}
+
 cognito::result<void> sign_in::end_sessions(const principal& who) {
     cognito::result<cognito::empty_reply> reply;
     if (who.token().use() == jwt::token_use::id) {
-        cognito::admin_user_global_sign_out message;
-        message.UserPoolId = app_.user_pool_id;
-        message.Username = std::string(who.username());
-        reply = cognito_.call(message, cognito::idempotent);
+        reply = end_sessions_as_operator(who);
     } else {
         cognito::global_sign_out message;
         message.AccessToken = token_of(who);
         reply = cognito_.call(message, cognito::idempotent);
     }
-    if (reply || is_already_signed_out(reply.error())) return {};
-    return std::unexpected(std::move(reply.error()));
+    if (reply || reply.error().name == cognito::failure_name::user_not_found) return {};
+    if (!is_revoked_already(reply.error())) return std::unexpected(std::move(reply.error()));
+    // By an earlier try, or by a revocation of this session alone, which left the others. Without AWS credentials, or
+    // the right to use them so, nothing more can be done.
+    if (who.username().empty()) return {};
+    const auto all = end_sessions_as_operator(who);
+    if (all || says_no(all.error())) return {};
+    return std::unexpected(all.error());
 }
 
 void sign_in::add_secret_hash(cognito::secret_map& to, std::string_view username) const {

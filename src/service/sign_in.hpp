@@ -130,6 +130,7 @@ class sign_in {
     // Stores what a refresh and a sign-out will need.
     void remember(std::string_view refresh_token, const jwt::given_token& access);
     bool is_for_browsers(std::string_view client_id) const;
+    cognito::result<cognito::empty_reply> end_sessions_as_operator(const principal& who);
     cognito::result<void> end_sessions(const principal& who);
     // Revokes the user's tokens at this gateway.
     std::expected<void, store::error> revoke_all(const jwt::verified_token& own);

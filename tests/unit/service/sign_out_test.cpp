@@ -124,6 +124,18 @@ TEST(sign_out, succeeds_if_the_token_is_already_revoked_at_cognito) {
     }
 }
 
+// The session alone may have been revoked meanwhile, by RevokeToken, which leaves the user's others.
+TEST(sign_out, of_a_session_that_is_already_revoked_ends_the_others_too) {
+    sign_in_fixture f;
+    const auto who = f.gateway.gate.authenticate_blocking(f.gateway.header_of(sign(first_key(), access_claims())));
+    ASSERT_TRUE(who);
+    f.answer =
+        std::unexpected(cognito::failure{cognito::failure_name::not_authorized, "Access Token has been revoked"});
+    ASSERT_TRUE(f.sessions.sign_out(*who));
+    EXPECT_EQ(f.last().operation, "AdminUserGlobalSignOut");
+    EXPECT_EQ(f.last().body.at("Username").as_string(), std::string(who->username()));
+}
+
 TEST(sign_out, lasts_until_all_tokens_have_expired) {
     sign_in_fixture f;
     auto claims = access_claims();
