@@ -118,11 +118,11 @@ def test_each_kind_of_image_is_taken(server, admin, client, place, content):
 
 @pytest.mark.parametrize("place, content, said", [
     ("FORM_LOGO", b"", "choose a file"),
-    ("FORM_LOGO", b"GIF89a and so on", "no PNG, JPEG, SVG or WebP image"),
-    ("FORM_LOGO", b"<!DOCTYPE html><script>alert(1)</script>", "no PNG, JPEG, SVG or WebP image"),
-    ("FORM_LOGO", ico(LIGHT), "no PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", b"GIF89a and so on", "not a PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", b"<!DOCTYPE html><script>alert(1)</script>", "not a PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", ico(LIGHT), "not a PNG, JPEG, SVG or WebP image"),
     ("FAVICON_ICO", LIGHT, "not an ICO image"),
-    ("FAVICON_SVG", LIGHT, "no SVG image"),
+    ("FAVICON_SVG", LIGHT, "not an SVG image"),
     ("FORM_LOGO", LIGHT + bytes(LARGEST), "more than 1,000,000 bytes"),
     ("IDP_BUTTON_ICON", LIGHT, "one of the choices"),
     ("<b>", LIGHT, "one of the choices")], ids=lambda each: each[:20] if isinstance(each, str) else len(each))

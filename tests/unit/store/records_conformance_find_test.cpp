@@ -15,12 +15,12 @@ strings sort_keys(const std::vector<record>& records) {
 }
 
 // The sizes of all pages of a query, and all its sort keys.
-struct walk {
+struct pages_read {
     std::vector<std::size_t> sizes;
     strings keys;
 };
-walk walk_through(records& in, query wanted) {
-    walk out;
+pages_read walk_through(records& in, query wanted) {
+    pages_read out;
     do {
         const auto found = in.find(wanted);
         if (!found) {

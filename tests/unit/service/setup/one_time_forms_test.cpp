@@ -44,10 +44,10 @@ TEST_F(one_time_forms_test, a_mark_is_remembered_for_a_day) {
 
 TEST_F(one_time_forms_test, what_was_refused_can_be_sent_again) {
     ASSERT_EQ(forms_.take("mark"), true);
-    forms_.give_back("mark");
+    forms_.give_back("mark", {cognito::failure_name::invalid_parameter, ""});
     EXPECT_EQ(forms_.take("mark"), true);
     EXPECT_EQ(forms_.take("mark"), false);
-    forms_.give_back("");
+    forms_.give_back("", {cognito::failure_name::invalid_parameter, ""});
     EXPECT_EQ(forms_.take("mark"), false);
 }
 

@@ -117,13 +117,14 @@ setup_reply client_page(const setup_ports& ports, const administrator& by, const
     const auto found = clients.get(by, wanted.id);
     if (!found) return std::unexpected(to_setup_problem(found.error()));
     const auto& client = (*found)->client;
-    const card_facts facts{ports.setup.place, client, (*found)->has_secret || !wanted.secret.empty(), wanted.secret};
     std::vector<cognito::client_secret_descriptor> secrets;
-    if (facts.has_secret) {
-        const auto all = clients.secrets(by, wanted.id);
-        if (!all) return std::unexpected(to_setup_problem(all.error()));
+    // Cognito describes only the first secret, which may be gone where there is a second.
+    if (const auto all = clients.secrets(by, wanted.id))
         secrets = **all;
-    }
+    else if ((*found)->has_secret)
+        return std::unexpected(to_setup_problem(all.error()));
+    const bool has_secret = (*found)->has_secret || !secrets.empty() || !wanted.secret.empty();
+    const card_facts facts{ports.setup.place, client, has_secret, wanted.secret};
     const auto to = setup_viewer(ports, by, request, client_address(wanted.id));
     page_action form{.action = client_address(wanted.id),
                      .fields = client_fields(client, to.in),
