@@ -45,7 +45,8 @@ std::expected<void, open_error> check_pages(sqlite_database& database, const std
     if (!found) return std::unexpected(opening_error(file, found.error()));
     // The pages that were read are not kept in memory.
     if (*found == "ok") {
-        (void)database.run("PRAGMA shrink_memory");
+        const auto freed = database.run("PRAGMA shrink_memory");
+        if (!freed) return std::unexpected(opening_error(file, freed.error()));
         return {};
     }
     // SQLite names the database in a line of its own first.
