@@ -115,6 +115,7 @@ std::expected<void, error> public_key::verify_by_context(algorithm value, const 
     if (!context) context = new_verifying_context(material_->key.get(), kind_, digest_of(value));
     if (!context) return std::unexpected(error::crypto_failure);
 
+    ERR_clear_error(); // so that the first entry of the queue is this call's
     const int outcome =
         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.value.data(), hash.size);
     // A context is not used again after an error other than a bad signature.
