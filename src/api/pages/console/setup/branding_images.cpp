@@ -106,8 +106,7 @@ std::vector<std::string> image_row(const cognito::branding_asset& asset, const c
                          .is_quiet = true,
                          .label = fmt::format("{}: {}", (is_on ? hide_text : show_text).in(to.in), name)},
                         to);
-    return {user_text_html(name),
-            fmt::format(R"(<img class="thumb" src="{}" alt="">)", base::escape_html(source)),
+    return {user_text_html(name), fmt::format(R"(<img class="thumb" src="{}" alt="">)", base::escape_html(source)),
             fmt::format("{}, {}", name_of_mode(asset.ColorMode, to.in), base::json::enum_name(asset.Extension)),
             badge_html((is_on ? shown_word : hidden_word).in(to.in), is_on ? mood::good : mood::plain), std::move(act)};
 }
