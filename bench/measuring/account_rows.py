@@ -83,15 +83,20 @@ def _walk(caller: Caller, pool: str, users: int) -> tuple[float, float]:
     return median(times[:part]), median(times[-part:])
 
 
-def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
+def fill(bench: Bench, folder: Path, users: int) -> dict[str, str]:
+    """Makes a pool of so many users; returns what `poolguard env` says about it."""
     with embedded(bench.poolguard, folder, bench.cores):
         pass  # creates the pool
     variables = variables_of(bench.poolguard, folder / "data")
-    pool = variables["COGNITO_USER_POOL_ID"]
     begin = time.monotonic()
-    output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), pool, str(users), PASSWORD,
-               core=f"{bench.cores.server},{bench.cores.load}")
+    output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), variables["COGNITO_USER_POOL_ID"],
+              str(users), PASSWORD, core=f"{bench.cores.server},{bench.cores.load}")
     bench.say(f"{users:,} users written in {time.monotonic() - begin:.0f} s")
+    return variables
+
+
+def measure_crowd(bench: Bench, folder: Path, variables: dict[str, str], users: int) -> None:
+    pool = variables["COGNITO_USER_POOL_ID"]
     chosen = random.Random(1)
 
     def random_user() -> str:
@@ -117,15 +122,8 @@ def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
         find_ms = _timed(caller, 4 * bench.plan.crowd_sign_ins, find)
         first, last = _walk(caller, pool, users)
         caller.close()
-        return Crowd(users, sign_in_ms, refresh_ms, find_ms, first, last, server.resident_mb())
-
-
-def measure_crowds(bench: Bench) -> None:
-    print("A small and a large pool", flush=True)
-    for users in bench.plan.crowds:
-        with bench.fresh_folder() as folder:
-            crowd = _measure_crowd(bench, folder, users)
-        bench.figures.crowds.append(crowd)
-        bench.say(f"{users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, by e-mail "
-                  f"{crowd.find_ms:.2f} ms, pages {crowd.first_pages_ms:.2f} and {crowd.last_pages_ms:.2f} ms, "
-                  f"{crowd.resident_mb:.0f} MB")
+        crowd = Crowd(users, sign_in_ms, refresh_ms, find_ms, first, last, server.resident_mb())
+    bench.figures.crowds.append(crowd)
+    bench.say(f"{users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, by e-mail "
+              f"{crowd.find_ms:.2f} ms, pages {crowd.first_pages_ms:.2f} and {crowd.last_pages_ms:.2f} ms, "
+              f"{crowd.resident_mb:.0f} MB")

@@ -2,14 +2,12 @@
 
 import http.client
 import re
-import time
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from .account_rows import output_of
 from .bench import Bench
-from .poolguard import PASSWORD, embedded, variables_of
+from .poolguard import PASSWORD, embedded
 from .protocol import Caller
 from .server_process import ServerProcess
 from .trouble import Trouble
@@ -98,26 +96,13 @@ def _measure_page(bench: Bench, server: ServerProcess, visitor: Visitor, page: t
     return ConsolePage(name, max(costs), (max(sizes) + style) / 1000)
 
 
-def measure_console(bench: Bench) -> None:
-    users = bench.plan.crowds[-1]
+def measure_console(bench: Bench, folder: Path, variables: dict[str, str], users: int) -> None:
     print(f"The console over {users:,} users", flush=True)
-    with bench.fresh_folder() as folder:
-        _fill(bench, folder, users)
-        with embedded(bench.poolguard, folder, bench.cores) as (server, port):
-            visitor = Visitor(port, _make_administrator(port, variables_of(bench.poolguard, folder / "data")))
-            style = len(visitor.open(STYLE).encode())
-            for each in _all_paths(visitor).items():
-                page = _measure_page(bench, server, visitor, each, style)
-                bench.figures.console.append(page)
-                bench.say(f"{page.name}: {page.core_ms:.2f} ms of a core, {page.kilobytes:.1f} KB with its style")
-            visitor.close()
-
-
-def _fill(bench: Bench, folder: Path, users: int) -> None:
-    with embedded(bench.poolguard, folder, bench.cores):
-        pass  # creates the pool
-    pool = variables_of(bench.poolguard, folder / "data")["COGNITO_USER_POOL_ID"]
-    begin = time.monotonic()
-    output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), pool, str(users), PASSWORD,
-              core=f"{bench.cores.server},{bench.cores.load}")
-    bench.say(f"{users:,} users written in {time.monotonic() - begin:.0f} s")
+    with embedded(bench.poolguard, folder, bench.cores) as (server, port):
+        visitor = Visitor(port, _make_administrator(port, variables))
+        style = len(visitor.open(STYLE).encode())
+        for each in _all_paths(visitor).items():
+            page = _measure_page(bench, server, visitor, each, style)
+            bench.figures.console.append(page)
+            bench.say(f"{page.name}: {page.core_ms:.2f} ms of a core, {page.kilobytes:.1f} KB with its style")
+        visitor.close()

@@ -10,9 +10,10 @@ TOKEN_PARTS = ("beast", "h2o", "poolguard", "haproxy", "haproxy-lua", "fastapi")
 WITH_TOKENS = (*TOKEN_PARTS, "cores", "lambda", "library")
 POOL_PARTS = ("refresh", "forward-auth", "sign-in", "start")
 OAUTH_PARTS = ("pages", "token-exchange")
-SINGLE_PARTS = ("instructions", "nginx", "idle", "sign-up", "import", "crowd", "console", "srp", "passkey", "triggers",
-                "earlier", "dynamodb", "nodes", "records")
-PARTS = ("rates", *WITH_TOKENS, *POOL_PARTS, *OAUTH_PARTS, *SINGLE_PARTS)
+LARGE_PARTS = ("crowd", "console")  # over the same large pool, which takes minutes to write
+SINGLE_PARTS = ("instructions", "nginx", "idle", "sign-up", "import", "srp", "passkey", "triggers", "earlier", "dynamodb",
+                "nodes", "records")
+PARTS = ("rates", *WITH_TOKENS, *POOL_PARTS, *OAUTH_PARTS, *SINGLE_PARTS, *LARGE_PARTS)
 # Those that start build/poolguard.
 OWN_PARTS = {*PARTS} - {"rates", "beast", "h2o", "haproxy", "haproxy-lua", "fastapi", "library", "sign-up", "import",
                         "records"}
@@ -57,13 +58,26 @@ def _count_instructions(bench) -> None:
         bench.say(note)
 
 
+def _measure_large_pools(bench, wanted: set[str]) -> None:
+    from . import account_rows, console_rows
+
+    largest = bench.plan.crowds[-1]
+    for users in bench.plan.crowds if "crowd" in wanted else [largest]:
+        print(f"A pool of {users:,} users", flush=True)
+        with bench.fresh_folder() as folder:
+            variables = account_rows.fill(bench, folder, users)
+            if "crowd" in wanted:
+                account_rows.measure_crowd(bench, folder, variables, users)
+            if users == largest and "console" in wanted:
+                console_rows.measure_console(bench, folder, variables, users)
+
+
 def measure(bench, wanted: set[str]) -> None:
-    from . import account_rows, console_rows, idle_rows, oauth_rows, pool_rows, proxy_rows, sign_in_rows, store_rows
+    from . import account_rows, idle_rows, oauth_rows, pool_rows, proxy_rows, sign_in_rows, store_rows
 
     single = {"instructions": _count_instructions, "nginx": proxy_rows.measure_proxies,
               "idle": idle_rows.measure_idle, "sign-up": account_rows.measure_sign_ups,
-              "import": account_rows.measure_imports, "crowd": account_rows.measure_crowds,
-              "console": console_rows.measure_console, "srp": sign_in_rows.measure_srp,
+              "import": account_rows.measure_imports, "srp": sign_in_rows.measure_srp,
               "passkey": sign_in_rows.measure_passkeys, "triggers": sign_in_rows.measure_triggers,
               "earlier": sign_in_rows.measure_earlier, "dynamodb": store_rows.measure_gateway,
               "nodes": store_rows.measure_nodes, "records": store_rows.measure_records}
@@ -71,7 +85,8 @@ def measure(bench, wanted: set[str]) -> None:
              (WITH_TOKENS, lambda chosen: _measure_with_tokens(bench, chosen)),
              (POOL_PARTS, lambda chosen: pool_rows.measure_pool(bench, chosen)),
              (OAUTH_PARTS, lambda chosen: oauth_rows.measure_oauth(bench, chosen)),
-             *(((part,), lambda _, part=part: single[part](bench)) for part in SINGLE_PARTS)]
+             *(((part,), lambda _, part=part: single[part](bench)) for part in SINGLE_PARTS),
+             (LARGE_PARTS, lambda chosen: _measure_large_pools(bench, chosen))]
     for parts, step in steps:
         chosen = [part for part in parts if part in wanted]
         if chosen:
