@@ -2,9 +2,9 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
-import time
 
 import pytest
 import requests
@@ -31,16 +31,22 @@ def prefix(tmp_path_factory):
     return installed.rename(installed.parent / "moved")
 
 
+def compiling_seconds():
+    """Of a processor, of all that was started and has ended: it does not depend on what else runs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.fixture(scope="module")
 def build(prefix, tmp_path_factory):
     """Builds a CMake project against the installed library, and returns its program."""
     def build_one(source, **settings):
         folder = tmp_path_factory.mktemp(source.name)
-        began = time.monotonic()
+        before = compiling_seconds()
         run("cmake", "-S", source, "-B", folder, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
             *(f"-D{name}={value}" for name, value in settings.items()))
         run("cmake", "--build", folder)
-        assert time.monotonic() - began < 60
+        assert compiling_seconds() - before < 60
         return folder / {"library": "library_driver"}.get(source.name, source.name)
     return build_one
 
