@@ -68,8 +68,9 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
     block.client_id = client.id;
     block.name = name;
     block.username = user ? user->username : made_up_username(pool, name);
-    if (user) block.sub = user->sub;
-    if (user) block.password_state = challenge_sessions::password_state_of(*user);
+    // Made up where there is no user, so that the length of the block does not tell.
+    block.sub = user ? user->sub : random_.uuid();
+    block.password_state = challenge_sessions::password_state_of(user ? *user : user_document{});
     block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
     if (!in.device.key.empty()) block.device = in.device;
     if (!in.session.empty()) block.session = digest_of(in.session);

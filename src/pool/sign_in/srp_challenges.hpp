@@ -20,7 +20,7 @@ struct srp_block {
     std::string client_id;
     std::string name;           // the name that the user signs in with
     std::string username;       // the real one, or a made-up one if there is no such user
-    std::string sub;            // empty: there is no such user
+    std::string sub;            // the same
     std::string password_state; // as in challenge_session
     std::string client_value;   // A, base64
     std::string server_value;   // B, base64

@@ -54,6 +54,17 @@ TEST_F(sign_in_test, with_a_password_gives_tokens) {
     EXPECT_EQ(user->UserAttributes[0].Name.value, "sub");
 }
 
+// Both names are equally long.
+TEST_F(sign_in_test, asks_an_unknown_user_as_it_asks_a_known_one) {
+    make_user("ann@example.com");
+    const auto known = initiate(auth_flow::USER_SRP_AUTH, {{"USERNAME", "ann@example.com"}, {"SRP_A", "02"}});
+    const auto unknown = initiate(auth_flow::USER_SRP_AUTH, {{"USERNAME", "bob@example.com"}, {"SRP_A", "02"}});
+    ASSERT_EQ(outcome(known), "PASSWORD_VERIFIER");
+    ASSERT_EQ(outcome(unknown), "PASSWORD_VERIFIER");
+    for (const auto* name : {"SALT", "SECRET_BLOCK", "USERNAME", "USER_ID_FOR_SRP"})
+        EXPECT_EQ(known->ChallengeParameters.at(name).size(), unknown->ChallengeParameters.at(name).size()) << name;
+}
+
 TEST_F(sign_in_test, tells_an_unknown_user_from_nothing) {
     make_user("ann@example.com");
     EXPECT_EQ(outcome(sign_in("ann@example.com", "wrong")), wrong);
