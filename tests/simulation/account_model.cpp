@@ -6,15 +6,15 @@
 namespace poolguard::simulation {
 
 std::string_view name_of(act_kind kind) {
-    static constexpr std::array<std::string_view, 12> names{"sign up", "confirm", "sign in", "set password",
-                                                            "change",  "end all", "end one", "refresh",
-                                                            "disable", "enable",  "remove",  "not there"};
+    static constexpr std::array<std::string_view, 16> names{
+        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",
+        "end one", "refresh", "disable", "enable",   "remove",    "factor on",    "factor off", "not there"};
     return names[static_cast<std::size_t>(kind)];
 }
 
 std::string account_state::text() const {
     std::string out{exists ? 'e' : '-', is_confirmed ? 'c' : '-', is_enabled ? 'n' : '-'};
-    out += password;
+    out += password + '/' + factor;
     for (const auto each : sessions)
         out += fmt::format(",{}", each);
     return out + ' ';
@@ -35,6 +35,7 @@ std::optional<account_state> account_state::after(const act& what) const {
     const auto end_all_but = [&out](std::uint64_t spared) {
         std::erase_if(out.sessions, [&](std::uint64_t each) { return each != spared; });
     };
+    const bool is_proved = exists && is_confirmed && is_enabled && password == what.password;
     switch (what.kind) {
     case act_kind::sign_up:
         out = {.exists = true, .password = what.password};
@@ -44,7 +45,13 @@ std::optional<account_state> account_state::after(const act& what) const {
         return only_if(exists && !is_confirmed);
     case act_kind::sign_in:
         out.sessions.insert(what.session);
-        return only_if(exists && is_confirmed && is_enabled && password == what.password);
+        return only_if(is_proved && factor.empty());
+    case act_kind::ask_code:
+        return only_if(is_proved && !factor.empty());
+    case act_kind::give_code:
+        // An app that was switched off meanwhile still answers what was asked before.
+        out.sessions.insert(what.session);
+        return only_if(is_proved && (factor.empty() || factor == what.factor));
     case act_kind::change:
         out.password = what.password;
         end_all_but(what.session);
@@ -72,13 +79,19 @@ std::optional<account_state> account_state::after(const act& what) const {
     case act_kind::remove:
         out = {};
         return only_if(exists);
+    case act_kind::factor_on:
+        out.factor = what.factor;
+        return only_if(exists);
+    case act_kind::factor_off:
+        out.factor.clear();
+        return only_if(exists);
     case act_kind::not_there:
         return only_if(!exists);
     }
     return std::nullopt;
 }
 
-// What must not be refused: a right password, a session that goes on, a free name.
+// What must not be refused: a right password, a right code, a session that goes on, a free name.
 bool account_state::explains(const act& refused) const {
     switch (refused.kind) {
     case act_kind::sign_up:
@@ -86,6 +99,8 @@ bool account_state::explains(const act& refused) const {
     case act_kind::sign_in:
         if (refused.why == "user_not_confirmed") return exists && !is_confirmed && password == refused.password;
         return !exists || !is_enabled || password != refused.password;
+    case act_kind::give_code:
+        return !exists || !is_enabled || password != refused.password || factor != refused.factor;
     case act_kind::refresh:
         return !exists || !is_enabled || !sessions.contains(refused.session);
     default:
@@ -98,15 +113,15 @@ std::string explain_impossible(const std::vector<act>& history) {
     if (search.is_possible({})) return {};
     std::string out;
     const auto line = [&](std::string_view mark, const act& each) {
-        out += fmt::format("    {} {:>13.6f}..{:<13.6f} {:<12} {:<8} {}{}{}{}\n", mark,
-                           static_cast<double>(each.from.count()) / 1e6, static_cast<double>(each.until.count()) / 1e6,
-                           name_of(each.kind),
-                           each.result == outcome::done      ? "done"
-                           : each.result == outcome::refused ? "refused"
-                                                             : "unknown",
-                           each.why, each.password.empty() ? "" : " password " + each.password,
-                           each.was.empty() ? "" : " for " + each.was,
-                           each.session == 0 ? "" : fmt::format(" session {}", each.session));
+        out += fmt::format(
+            "    {} {:>13.6f}..{:<13.6f} {:<12} {:<8} {}{}{}{}{}\n", mark, static_cast<double>(each.from.count()) / 1e6,
+            static_cast<double>(each.until.count()) / 1e6, name_of(each.kind),
+            each.result == outcome::done      ? "done"
+            : each.result == outcome::refused ? "refused"
+                                              : "unknown",
+            each.why, each.password.empty() ? "" : " password " + each.password,
+            each.was.empty() ? "" : " for " + each.was, each.factor.empty() ? "" : " app " + each.factor.substr(0, 8),
+            each.session == 0 ? "" : fmt::format(" session {}", each.session));
     };
     std::vector<bool> is_placed(history.size(), false);
     const auto& reached = search.reached();

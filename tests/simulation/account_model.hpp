@@ -15,6 +15,8 @@ enum class act_kind {
     sign_up,      // password
     confirm,      //
     sign_in,      // password, session: the new one
+    ask_code,     // password: it was right, and a second factor is to follow
+    give_code,    // password, factor, session: the new one
     set_password, // password, by reset or by an administrator; session: which one goes on, 0 for none
     change,       // was, password, session: which one goes on
     end_sessions, // those that there are
@@ -23,6 +25,8 @@ enum class act_kind {
     disable,      //
     enable,       //
     remove,       //
+    factor_on,    // factor: sign-ins ask for the codes of that app from now on
+    factor_off,   //
     not_there,    // an administrator was told that there is no such account
 };
 std::string_view name_of(act_kind kind);
@@ -34,6 +38,7 @@ struct act {
     outcome result = outcome::done;
     std::string password{};
     std::string was{};
+    std::string factor{}; // the key of an authenticator app
     std::uint64_t session = 0;
     std::string why{}; // the code of a refusal
 };
@@ -43,6 +48,7 @@ struct account_state {
     bool is_confirmed = false;
     bool is_enabled = true;
     std::string password{};
+    std::string factor{};               // of the authenticator app that sign-ins ask for; empty: none
     std::set<std::uint64_t> sessions{}; // that go on
 
     std::string text() const;

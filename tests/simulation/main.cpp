@@ -19,7 +19,7 @@ namespace poolguard::simulation {
 namespace {
 
 // What a world that the simulation itself cannot go on with tells.
-report run_world(const plan& what, const table& start) {
+report run_world(const plan& what, const beginning& start) {
     auto made = std::make_unique<world>(what, start);
     try {
         return made->run();
@@ -35,7 +35,7 @@ report run_world(const plan& what, const table& start) {
 
 std::string sentence_of(const report& of) { return of.failures.front().substr(0, of.failures.front().find('\n')); }
 
-void explain(const plan& what, const report& found, const table& start) {
+void explain(const plan& what, const report& found, const beginning& start) {
     const auto sentence = sentence_of(found);
     const auto shortest = shrink(what, [&](const plan& shorter) {
         const auto again = run_world(shorter, start);
@@ -72,7 +72,7 @@ struct sums {
 
 int run_many(std::uint64_t first, std::uint64_t count, bool shows_answers) {
     const auto began = real_time();
-    const auto start = provisioned_store();
+    const auto start = make_beginning();
     sums all;
     for (auto seed = first; seed < first + count; ++seed) {
         const auto found = run_world(make_plan(seed), start);
@@ -92,7 +92,7 @@ int run_many(std::uint64_t first, std::uint64_t count, bool shows_answers) {
 }
 
 int run_one(std::uint64_t seed) {
-    const auto start = provisioned_store();
+    const auto start = make_beginning();
     const auto what = make_plan(seed);
     const auto found = run_world(what, start);
     std::cout << fmt::format("seed {}: digest {:016x}\n", seed, found.digest);
@@ -103,10 +103,11 @@ int run_one(std::uint64_t seed) {
 
 constexpr std::uint64_t worlds_for_a_fault = 60;
 
-bool finds(planted fault, const table& start) {
+bool finds(planted fault, const beginning& start, const planted_member& member = {}) {
     for (std::uint64_t seed = 1; seed <= worlds_for_a_fault; ++seed) {
         auto what = make_plan(seed);
         what.fault = fault;
+        what.member = member;
         const auto found = run_world(what, start);
         if (found.failures.empty()) continue;
         std::cout << fmt::format("seed {}:{}\n", seed, sentence_of(found));
@@ -116,7 +117,7 @@ bool finds(planted fault, const table& start) {
 }
 
 int test_itself() {
-    const auto start = provisioned_store();
+    const auto start = make_beginning();
     int wrong = 0;
     const auto expect = [&](bool holds, std::string_view what) {
         std::cout << fmt::format("{}: {}\n", holds ? "ok" : "FAILED", what);
@@ -125,6 +126,14 @@ int test_itself() {
     expect(finds(planted::loses_acknowledged, start), "a store that acknowledges and loses is found");
     expect(finds(planted::hides_conflicts, start), "a write that is acknowledged twice is found");
     expect(finds(planted::forgets_conditions, start), "a write that forgets its condition is found");
+    const auto finds_member = [&](std::string_view name, std::string_view value) {
+        return finds(planted::writes_otherwise, start, {name, value});
+    };
+    expect(finds_member("replaced_until", "9999999999999"), "a grace period that does not end is found");
+    expect(finds_member("replaced_digest", R"("")"), "a grace period that is not granted is found");
+    expect(finds_member("totp_step", "0"), "a code of an app that serves twice is found");
+    expect(finds_member("chosen", "[]"), "a second factor that is not asked for is found");
+    expect(finds_member("failures", "0"), "guesses that nobody counts are found");
     expect(run_world(make_plan(7), start).digest == run_world(make_plan(7), start).digest, "equal seeds, equal worlds");
     return wrong;
 }

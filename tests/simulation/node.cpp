@@ -1,25 +1,12 @@
 #include "simulation/node.hpp"
 
-#include "base/log.hpp"
+#include "simulation/own_pool.hpp"
 
+#include <boost/json.hpp>
 #include <stdexcept>
 
 namespace poolguard::simulation {
 namespace {
-
-constexpr auto public_url = "http://localhost:8000";
-
-pool::embedded_pool_options pool_options() {
-    pool::embedded_pool_options out;
-    out.public_url = public_url;
-    out.hashing = pool::fast_hashing_for_tests;
-    return out;
-}
-
-cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
-    if (reply.status == 200) return std::move(reply.body);
-    return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
-}
 
 // As the server does: an exception is an answer.
 http::response run_handler(const http::route& of, const http::request& request) {
@@ -35,40 +22,38 @@ http::response run_handler(const http::route& of, const http::request& request) 
     }
 }
 
-// Mail servers that do not answer at times.
-class post final : public pool::mail_transport {
-  public:
-    post(surroundings& in, chance luck, const bool& is_dead) : in_(in), luck_(luck), is_dead_(is_dead) {}
-    std::expected<void, pool::delivery_error> deliver(const pool::message& mail) override {
-        in_.time.sleep(luck_.pause(microseconds{20'000}, microseconds{3'000'000}));
-        if (is_dead_ || luck_.happens(in_.mail_failures))
-            return std::unexpected(pool::delivery_error{"the server does not answer", false});
-        in_.mail.put(in_.time.now(), mail);
-        return {};
-    }
-
-  private:
-    surroundings& in_;
-    chance luck_;
-    const bool& is_dead_;
-};
+// Returns its id.
+std::string make_rotating_client(node& at, const std::string& pool_id) {
+    using boost::json::array;
+    using boost::json::object;
+    const object wanted{
+        {"UserPoolId", pool_id},
+        {"ClientName", "rotating"},
+        {"ExplicitAuthFlows", array{"ALLOW_USER_PASSWORD_AUTH"}},
+        {"PreventUserExistenceErrors", "ENABLED"},
+        {"EnableTokenRevocation", true},
+        {"RefreshTokenRotation", object{{"Feature", "ENABLED"}, {"RetryGracePeriodSeconds", grace_period.count()}}}};
+    const auto made = at.operate("CreateUserPoolClient", boost::json::serialize(wanted));
+    if (made.status != 200) throw std::runtime_error("the rotating client cannot be made: " + made.error);
+    return std::string(boost::json::parse(made.body).at_pointer("/UserPoolClient/ClientId").as_string());
+}
 
 } // namespace
 
-base::secret master_key() { return base::secret("a master key for the simulation, 0123456789abcdef"); }
-
 struct node::process {
     process(surroundings& in, const node& of, chance luck)
-        : random(luck.next()), records(in.store, in.time, of.clock, luck.next(), is_dead),
-          rates(rate_settings(), records, of.clock), mail_server(in, luck.split(), is_dead),
-          mail(records, master, mail_server, of.clock, random),
-          pool(options(), records, of.clock, random, master, mail, rates,
-               [](std::string_view) -> std::optional<aws::credentials> { return std::nullopt; }),
-          transport([this](std::string_view operation, std::string_view body) {
-              return to_result(pool.call_in_process(operation, body));
-          }),
+        : random(luck.next()), records(of.store_, in.time, of.clock, luck.next(), is_dead),
+          rates(rate_settings(), records, of.clock),
           audit(records, of.clock, random, "n" + std::to_string(of.number()), std::chrono::days{7},
-                service::sign_in_sources::without_callback) {}
+                of.cognito_ == nullptr ? service::sign_in_sources::without_callback : service::sign_in_sources::all) {
+        if (of.cognito_ == nullptr)
+            own.emplace(in, records, rates, of.clock, random, luck.split(), is_dead,
+                        [this](const jwt::signed_token& token, jwt::token_use use) {
+                            if (gateway) gateway->learn(token, use);
+                        });
+        else
+            far.emplace(in, *of.cognito_, of.clock, random, luck.split(), is_dead);
+    }
 
     static store::rate_settings rate_settings() {
         store::rate_settings out;
@@ -76,86 +61,42 @@ struct node::process {
         out.sign_in_attempts = out.messages_by_network = out.client_failures = std::nullopt;
         return out;
     }
-    // Everybody is in one tenant.
-    static service::tenant_settings tenant_of_all() {
-        service::tenant_settings out;
-        out.of_new_users = "acme";
-        return out;
-    }
-    pool::embedded_pool_options options() {
-        auto out = pool_options();
-        out.added = pool::attribute_of_new_users{tenants.claim, *tenants.of_new_users};
-        out.at_issue = [this](const jwt::signed_token& token, jwt::token_use use) {
-            if (gateway) gateway->learn(token, use);
-        };
-        return out;
-    }
     // As app::assembly does.
-    bool open(const base::clock& clock) {
-        const auto made = pool.provision({.region = "us-east-1",
-                                          .callback_urls = {"http://localhost:3000/callback"},
-                                          .logout_urls = {"http://localhost:3000/"}});
-        if (!made) {
-            base::log::error("node_not_opened", {{"cause", std::string_view(made.error().message)}});
-            return false;
-        }
-        ids = made->of_users;
-        service::app_client app{ids.pool_id, ids.client_id, {}};
-        app.remembers_sessions = false;
-        app::cognito_access access{
-            .transport = transport,
-            .fetch_keys = [this, id = ids.pool_id]() -> std::expected<service::fetched_keys, std::string> {
-                auto keys = pool.jwks_json_of(id);
-                if (!keys) return std::unexpected(keys.error().message);
-                return service::fetched_keys{std::move(*keys), std::nullopt};
-            },
-            .issuers = {pool.issuer_of(ids.pool_id)},
-            .app = std::move(app),
-            .has_keys_at_hand = true,
-            .web_client_id = ids.web_client_id,
-            .domain = public_url,
-            .oauth = [this](const service::oauth_post& what) -> std::expected<service::oauth_reply, std::string> {
-                auto answer = pool.post_in_process(what.path, what.form, what.authorization);
-                return service::oauth_reply{static_cast<int>(answer.status), std::move(answer.body)};
-            }};
-        given.tenants = tenants;
+    bool open(const base::clock& clock, const pool_names& names) {
+        if (own && !own->open()) return false;
+        given.tenants = tenant_of_all();
+        if (!names.rotating_client_id.empty()) given.cognito.more_client_ids = {names.rotating_client_id};
         gateway = std::make_unique<app::gateway>(
-            given, app::server_identity{public_url, master_key()}, std::move(access),
+            given, app::server_identity{public_url, master_key()}, own ? own->access() : far->access(public_url),
             app::operating_ports{.audit = audit.trail(),
                                  .sign_ins = audit.counts(),
                                  .letters = letters,
                                  .nodes = [] { return std::vector<service::node_state>{}; }},
             records, rates, clock, random, metrics);
-        pool.add_routes(router);
+        if (own) own->pool().add_routes(router);
         gateway->add_routes(router, "0.1.0", {});
         if (!gateway->start()) return false;
-        mail.start();
-        pool.start();
+        if (own) own->start();
         audit.start();
         return true;
     }
 
     bool is_dead = false;
-    service::tenant_settings tenants = tenant_of_all();
-    base::secret master = master_key();
     seeded_random random;
     simulated_records records;
     store::rate_limits rates;
-    post mail_server;
-    pool::mail_queue mail;
     app::settings given;
     app::metrics metrics;
     service::mailbox letters;
-    pool::embedded_pool pool;
-    cognito::in_process_transport transport;
+    std::optional<own_pool> own;
+    std::optional<far_cognito> far;
     app::kept_audit audit;
-    pool::deployment ids;
     std::unique_ptr<app::gateway> gateway; // its threads call the pool, so they end first
     http::router router;
 };
 
-node::node(surroundings& in, std::uint64_t number, chance luck)
-    : clock(in.time), in_(in), number_(number), luck_(luck) {}
+node::node(surroundings& in, shared_store& store, std::uint64_t number, chance luck, node* cognito)
+    : clock(in.time), in_(in), store_(store), number_(number), luck_(luck), cognito_(cognito) {}
 node::~node() = default;
 
 bool node::start() {
@@ -163,7 +104,7 @@ bool node::start() {
     made->records.weather = weather;
     process_ = made;
     began_ = in_.time.now();
-    if (made->open(clock) && !made->is_dead) return is_open_ = true;
+    if (made->open(clock, in_.names) && !made->is_dead) return is_open_ = true;
     if (process_ == made) kill();
     return false;
 }
@@ -213,33 +154,52 @@ answered node::ask(const asked& what) {
     return out;
 }
 
+pool::dispatcher::wire_reply node::serve(std::string_view operation, std::string_view body) {
+    const auto held = process_;
+    if (!is_up()) return {500, std::string(cognito::failure_name::internal_error), {}, {}};
+    return held->own->pool().call_in_process(operation, body);
+}
+
+service::oauth_reply node::serve_form(const service::oauth_post& what) {
+    const auto held = process_;
+    if (!is_up()) return {500, {}};
+    auto answer = held->own->pool().post_in_process(what.path, what.form, what.authorization);
+    return {static_cast<int>(answer.status), std::move(answer.body)};
+}
+
+std::expected<std::string, std::string> node::serve_keys() {
+    const auto held = process_;
+    if (!is_up()) return std::unexpected("no process");
+    auto keys = held->own->pool().jwks_json_of(in_.names.pool_id);
+    if (!keys) return std::unexpected(keys.error().message);
+    return std::move(*keys);
+}
+
 pool_answer node::operate(std::string_view operation, std::string_view body) {
+    if (cognito_ != nullptr) return cognito_->operate(operation, body);
     const auto held = process_;
     if (!is_up()) return {};
     in_.time.sleep(luck_.pause(microseconds{100}, microseconds{20'000}));
     if (held->is_dead) return {};
     const auto faults = in_.store.faults;
-    auto reply = held->pool.call_in_process(operation, body);
+    auto reply = serve(operation, body);
     in_.time.sleep(luck_.pause(microseconds{100}, microseconds{20'000}));
     if (held->is_dead) return {};
     return {reply.status, std::move(reply.error_name), std::move(reply.body), in_.store.faults != faults};
 }
 
-const std::string& node::client_id() const { return process_->ids.client_id; }
-const std::string& node::pool_id() const { return process_->ids.pool_id; }
-
-table provisioned_store() {
+beginning make_beginning() {
     surroundings in;
-    in.store.content = {};
-    node first(in, 0, chance(1));
+    node first(in, in.store, 0, chance(1));
     in.time.start(
         [&] {
             if (!first.start()) throw std::runtime_error("the pool cannot be made");
+            in.names.rotating_client_id = make_rotating_client(first, in.names.pool_id);
             first.kill();
         },
         true);
     in.time.run();
-    return std::move(in.store.content);
+    return {std::move(in.store.content), std::move(in.names)};
 }
 
 } // namespace poolguard::simulation

@@ -2,14 +2,11 @@
 // A server of a world: the embedded pool, the gateway and their background work, as app::assembly puts them together,
 // on the world's store, mail, clock and chance. It is killed and started again like a process.
 
-#include "app/server/gateway.hpp"
 #include "app/server/kept_audit.hpp"
-#include "cognito/in_process_transport.hpp"
-#include "pool/embedded_pool.hpp"
-#include "pool/mail/mail_queue.hpp"
-#include "simulation/mail_box.hpp"
+#include "pool/protocol/dispatcher.hpp"
+#include "simulation/far_cognito.hpp"
 #include "simulation/node_clock.hpp"
-#include "simulation/simulated_records.hpp"
+#include "simulation/surroundings.hpp"
 
 #include <map>
 #include <memory>
@@ -18,14 +15,6 @@
 #include <vector>
 
 namespace poolguard::simulation {
-
-// What the nodes of a world share.
-struct surroundings {
-    schedule time;
-    shared_store store;
-    mail_box mail;
-    std::uint64_t mail_failures = 0; // in a million
-};
 
 struct asked {
     http::method method = http::method::get;
@@ -49,12 +38,10 @@ struct pool_answer {
     bool had_fault = false;
 };
 
-// The key of all nodes.
-base::secret master_key();
-
 class node {
   public:
-    node(surroundings& in, std::uint64_t number, chance luck);
+    // With a pool of its own, or as a gateway in front of that Cognito.
+    node(surroundings& in, shared_store& store, std::uint64_t number, chance luck, node* cognito = nullptr);
     node(const node&) = delete;
     node& operator=(const node&) = delete;
     ~node();
@@ -71,9 +58,10 @@ class node {
     answered ask(const asked& what);
     // Calls an operation of the pool as its operator does.
     pool_answer operate(std::string_view operation, std::string_view body);
-    // The default app client's.
-    const std::string& client_id() const;
-    const std::string& pool_id() const;
+    // What Cognito does for a gateway; a fault where there is no process.
+    pool::dispatcher::wire_reply serve(std::string_view operation, std::string_view body);
+    service::oauth_reply serve_form(const service::oauth_post& what);
+    std::expected<std::string, std::string> serve_keys();
 
     // These survive a restart.
     node_clock clock;
@@ -85,14 +73,21 @@ class node {
   private:
     struct process;
     surroundings& in_;
+    shared_store& store_;
     std::uint64_t number_;
     chance luck_;
+    node* cognito_; // null: its own
     std::shared_ptr<process> process_;
     bool is_open_ = false; // takes requests
     microseconds began_{0};
 };
 
+// What is there before the first node of a world starts.
+struct beginning {
+    table store;
+    pool_names names;
+};
 // Makes the pool with its keys and clients, which takes a while: once for all worlds.
-table provisioned_store();
+beginning make_beginning();
 
 } // namespace poolguard::simulation

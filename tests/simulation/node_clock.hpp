@@ -7,6 +7,9 @@
 
 namespace poolguard::simulation {
 
+// By how much the clocks of two nodes differ at most: mishap_kind::clock and the drift.
+inline constexpr std::chrono::seconds clocks_differ{6};
+
 class node_clock final : public base::clock {
   public:
     explicit node_clock(const schedule& world) : world_(world) {}

@@ -2,7 +2,7 @@
 // The people of a world: what they know, and what happened to their accounts.
 
 #include "simulation/account_model.hpp"
-#include "simulation/fibers.hpp"
+#include "simulation/browser.hpp"
 
 #include <cstdint>
 #include <map>
@@ -12,14 +12,26 @@
 
 namespace poolguard::simulation {
 
+// One of a session's refresh tokens, where they rotate: each one leads to the next.
+struct rotated_token {
+    std::string text{};
+    std::optional<microseconds> may_be_replaced{}; // when the first use began that may have led to the next
+    std::optional<microseconds> replaced{};        // when it was known to have
+    int open_uses = 0;                             // of which it is not known whether they succeeded
+};
+
 // A sign-in of somebody. Ends are acknowledged ones; `may_end` is when the first act began that may have ended it.
 struct held_session {
     std::uint64_t number = 0;
     std::string access_token{};
     std::string refresh_token{};
-    microseconds issued{0}; // the access token; before the answer came
+    std::string client_id{};            // empty: the default one
+    std::vector<rotated_token> chain{}; // of a client whose refresh tokens rotate: the newest last
+    microseconds issued{0};             // the access token; before the answer came
     std::optional<microseconds> ended{};
     std::optional<microseconds> may_end{};
+    std::optional<microseconds> closed{}; // signed out in the browser
+    browser in{};
 };
 
 // A record of somebody, by its id. What a reader may see: one of the values that were ever acknowledged or may have
@@ -35,10 +47,17 @@ struct person {
     std::string address;
     std::vector<std::string> passwords{}; // the last one is the likeliest
     std::vector<held_session> sessions{};
+    std::vector<held_session> browsers{}; // sessions of browsers at the gateway
     std::vector<act> history{};
     std::vector<microseconds> failures{}; // sign-ins that were refused, or may have been
     std::map<std::string, int> uses_of_codes{};
+    std::vector<microseconds> tries_of_codes{}; // guesses that were answered
+    std::vector<microseconds> codes_asked{};    // that were to be sent
+    microseconds latest_act{-1'000'000'000};    // when it began
+    std::vector<std::string> apps{};            // keys of authenticator apps, in base32; the last one is the likeliest
+    std::int64_t last_code = 0;                 // the step of the latest code that was given to a server
     std::map<std::int64_t, std::vector<written_value>> items{};
+    microseconds may_end_until{-1};        // a sign-out that waits may end what begins until then
     std::optional<microseconds> removed{}; // an act began that may have removed the account
 };
 

@@ -15,34 +15,53 @@ struct weighted {
     unsigned weight;
 };
 // What people do often, and what they rarely do.
-constexpr std::array<weighted, deeds> weights{{{deed::sign_up, 8},
-                                               {deed::sign_up_at_once, 3},
-                                               {deed::confirm, 10},
-                                               {deed::confirm_at_once, 3},
-                                               {deed::confirm_by_guess, 1},
-                                               {deed::resend, 2},
-                                               {deed::sign_in, 20},
-                                               {deed::sign_in_by_guess, 3},
-                                               {deed::compare_refusals, 2},
-                                               {deed::refresh, 10},
-                                               {deed::refresh_with_garbage, 1},
-                                               {deed::show_token, 12},
-                                               {deed::sign_out, 4},
-                                               {deed::revoke, 3},
-                                               {deed::forget_password, 5},
-                                               {deed::reset_password, 5},
-                                               {deed::reset_at_once, 2},
-                                               {deed::change_password, 4},
-                                               {deed::change_name, 2},
-                                               {deed::write_item, 5},
-                                               {deed::read_items, 5},
-                                               {deed::remove_item, 2},
-                                               {deed::delete_account, 1},
-                                               {deed::set_password_as_operator, 2},
-                                               {deed::disable, 1},
-                                               {deed::enable, 2},
-                                               {deed::sign_out_as_operator, 1},
-                                               {deed::remove_as_operator, 1}}};
+constexpr std::array<weighted, deeds> weights{{
+    {deed::sign_up, 8},
+    {deed::sign_up_at_once, 3},
+    {deed::confirm, 10},
+    {deed::confirm_at_once, 3},
+    {deed::confirm_by_guess, 1},
+    {deed::resend, 2},
+    {deed::sign_in, 16},
+    {deed::sign_in_by_srp, 5},
+    {deed::sign_in_to_rotate, 9},
+    {deed::sign_in_by_browser, 6},
+    {deed::look_in_browser, 6},
+    {deed::sign_out_in_browser, 2},
+    {deed::sign_in_by_foreign_form, 1},
+    {deed::sign_in_by_guess, 3},
+    {deed::sign_in_by_guess_of_code, 1},
+    {deed::sign_in_by_one_code, 2},
+    {deed::guess_passwords, 1},
+    {deed::guess_codes, 1},
+    {deed::compare_refusals, 2},
+    {deed::compare_refusals_by_srp, 1},
+    {deed::refresh, 10},
+    {deed::refresh_again, 7},
+    {deed::refresh_at_once, 2},
+    {deed::refresh_replaced, 2},
+    {deed::refresh_with_garbage, 1},
+    {deed::show_token, 12},
+    {deed::sign_out, 4},
+    {deed::revoke, 3},
+    {deed::forget_password, 5},
+    {deed::reset_password, 5},
+    {deed::reset_at_once, 2},
+    {deed::change_password, 4},
+    {deed::change_name, 2},
+    {deed::set_up_app, 5},
+    {deed::remove_app, 2},
+    {deed::write_item, 5},
+    {deed::read_items, 5},
+    {deed::remove_item, 2},
+    {deed::delete_account, 1},
+    {deed::set_password_as_operator, 2},
+    {deed::remove_app_as_operator, 1},
+    {deed::disable, 1},
+    {deed::enable, 2},
+    {deed::sign_out_as_operator, 1},
+    {deed::remove_as_operator, 1},
+}};
 
 deed choose_deed(chance& luck) {
     unsigned all = 0;
@@ -71,10 +90,11 @@ void add_mishaps(plan& to, chance luck) {
     if (luck.below(4) == 0) return;
     const auto count = luck.below(16);
     const auto times = times_of(to);
+    const auto kinds = to.has_far_cognito ? mishap_kinds : static_cast<std::size_t>(mishap_kind::no_cognito);
     for (std::uint64_t i = 0; i < count; ++i) {
         const auto at = times[luck.below(times.size())] - luck.pause(microseconds{1'000}, seconds{30});
         to.mishaps.push_back({.at = std::max(at, microseconds{0}),
-                              .kind = static_cast<mishap_kind>(luck.below(mishap_kinds)),
+                              .kind = static_cast<mishap_kind>(luck.below(kinds)),
                               .node = static_cast<unsigned>(luck.below(to.nodes)),
                               .length = luck.below(2) == 0 ? luck.pause(microseconds{50'000}, seconds{30})
                                                            : microseconds{seconds{luck.between(1, 600)}},
@@ -110,9 +130,23 @@ std::string_view name_of(deed which) {
                                                                "confirm_by_guess",
                                                                "resend",
                                                                "sign_in",
+                                                               "sign_in_by_srp",
+                                                               "sign_in_to_rotate",
+                                                               "sign_in_by_browser",
+                                                               "look_in_browser",
+                                                               "sign_out_in_browser",
+                                                               "sign_in_by_foreign_form",
                                                                "sign_in_by_guess",
+                                                               "sign_in_by_guess_of_code",
+                                                               "sign_in_by_one_code",
+                                                               "guess_passwords",
+                                                               "guess_codes",
                                                                "compare_refusals",
+                                                               "compare_refusals_by_srp",
                                                                "refresh",
+                                                               "refresh_again",
+                                                               "refresh_at_once",
+                                                               "refresh_replaced",
                                                                "refresh_with_garbage",
                                                                "show_token",
                                                                "sign_out",
@@ -122,11 +156,14 @@ std::string_view name_of(deed which) {
                                                                "reset_at_once",
                                                                "change_password",
                                                                "change_name",
+                                                               "set_up_app",
+                                                               "remove_app",
                                                                "write_item",
                                                                "read_items",
                                                                "remove_item",
                                                                "delete_account",
                                                                "set_password_as_operator",
+                                                               "remove_app_as_operator",
                                                                "disable",
                                                                "enable",
                                                                "sign_out_as_operator",
@@ -135,8 +172,8 @@ std::string_view name_of(deed which) {
 }
 
 std::string_view name_of(mishap_kind which) {
-    static constexpr std::array<std::string_view, mishap_kinds> names{"kill",     "cut off", "storm",
-                                                                      "slowness", "clock",   "mail"};
+    static constexpr std::array<std::string_view, mishap_kinds> names{"kill",  "cut off", "storm",      "slowness",
+                                                                      "clock", "mail",    "no Cognito", "network"};
     return names[static_cast<std::size_t>(which)];
 }
 
@@ -147,6 +184,7 @@ plan make_plan(std::uint64_t seed) {
     out.nodes = static_cast<unsigned>(luck.between(1, 3));
     out.clients = static_cast<unsigned>(luck.between(1, 5));
     out.people = static_cast<unsigned>(luck.between(1, 4));
+    out.has_far_cognito = luck.below(4) == 0;
     const auto count = luck.between(20, 120);
     add_beginning(out, luck.split());
     // On the average the steps of all clients fill the hour; some come at once.
@@ -163,8 +201,9 @@ plan make_plan(std::uint64_t seed) {
 }
 
 std::string describe(const plan& what) {
-    auto out = fmt::format("  {} nodes, {} clients, {} people, {} steps, {} mishaps\n", what.nodes, what.clients,
-                           what.people, what.steps.size(), what.mishaps.size());
+    auto out = fmt::format("  {} nodes, {} clients, {} people, {} steps, {} mishaps{}\n", what.nodes, what.clients,
+                           what.people, what.steps.size(), what.mishaps.size(),
+                           what.has_far_cognito ? ", a Cognito elsewhere" : "");
     for (const auto& each : what.mishaps)
         out += fmt::format("    at {:.3f} s: {} of node {} for {:.3f} s\n", static_cast<double>(each.at.count()) / 1e6,
                            name_of(each.kind), each.node, static_cast<double>(each.length.count()) / 1e6);

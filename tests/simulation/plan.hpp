@@ -20,9 +20,23 @@ enum class deed {
     confirm_by_guess,
     resend,
     sign_in,
+    sign_in_by_srp,
+    sign_in_to_rotate, // at the client whose refresh tokens rotate
+    sign_in_by_browser,
+    look_in_browser,
+    sign_out_in_browser,
+    sign_in_by_foreign_form,
     sign_in_by_guess,
+    sign_in_by_guess_of_code,
+    sign_in_by_one_code, // two sign-ins with the same code of an app, at two nodes
+    guess_passwords,     // many within seconds
+    guess_codes,
     compare_refusals, // of a wrong password and of an unknown name
+    compare_refusals_by_srp,
     refresh,
+    refresh_again,    // with the same refresh token after a while, as if the answer had been lost
+    refresh_at_once,  // with the same refresh token, at two nodes
+    refresh_replaced, // with a refresh token that was replaced before
     refresh_with_garbage,
     show_token,
     sign_out,
@@ -32,11 +46,14 @@ enum class deed {
     reset_at_once, // the same code, at two nodes
     change_password,
     change_name,
+    set_up_app, // an authenticator app
+    remove_app,
     write_item,
     read_items,
     remove_item,
     delete_account,
     set_password_as_operator,
+    remove_app_as_operator,
     disable,
     enable,
     sign_out_as_operator,
@@ -60,8 +77,11 @@ enum class mishap_kind {
     slowness, // of the store
     clock,    // the node's clock is set, by up to two seconds
     mail,     // the mail server does not answer
+    // Of a Cognito that is not the gateways' own:
+    no_cognito, // it does not answer
+    network,    // calls are refused or get lost, answers get lost or garbled, and tokens have another signature
 };
-inline constexpr std::size_t mishap_kinds = static_cast<std::size_t>(mishap_kind::mail) + 1;
+inline constexpr std::size_t mishap_kinds = static_cast<std::size_t>(mishap_kind::network) + 1;
 std::string_view name_of(mishap_kind which);
 
 struct mishap {
@@ -77,9 +97,11 @@ struct plan {
     unsigned nodes = 1;
     unsigned clients = 1;
     unsigned people = 1;
+    bool has_far_cognito = false; // the nodes are gateways in front of it
     std::vector<step> steps;
     std::vector<mishap> mishaps;
     planted fault = planted::nothing;
+    planted_member member;
 };
 
 plan make_plan(std::uint64_t seed);

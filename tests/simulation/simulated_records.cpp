@@ -4,6 +4,21 @@ namespace poolguard::simulation {
 
 using namespace store;
 
+namespace {
+
+// The document with that value in all members of that name.
+std::string with_member(std::string document, const planted_member& wanted) {
+    const auto name = '"' + std::string(wanted.name) + "\":";
+    for (auto at = document.find(name); at != std::string::npos; at = document.find(name, at)) {
+        at += name.size();
+        const auto end = document[at] == '[' ? document.find(']', at) + 1 : document.find_first_of(",}", at);
+        document.replace(at, end - at, wanted.value);
+    }
+    return document;
+}
+
+} // namespace
+
 template <class Result, class Work>
 std::expected<Result, error> simulated_records::call(std::string_view place, const Work& work) {
     auto here = luck(place);
@@ -71,6 +86,7 @@ std::expected<std::uint64_t, error> simulated_records::put(const key& at, std::s
     return call<std::uint64_t>(at.sort, [&]() -> std::expected<std::uint64_t, error> {
         if (is_planted(planted::loses_acknowledged, at)) return 1;
         if (is_planted(planted::forgets_conditions, at)) on = always{};
+        if (is_planted(planted::writes_otherwise, at)) document = with_member(std::move(document), in_.member);
         auto done = in_.content.put(at, std::move(document), on, expires, clock_.now());
         if (!done && is_planted(planted::hides_conflicts, at)) return 1;
         return done;

@@ -29,12 +29,19 @@ enum class planted {
     loses_acknowledged, // a write is acknowledged and not done
     hides_conflicts,    // a write whose condition does not hold is acknowledged, and not done
     forgets_conditions, // a write is done although its condition does not hold
+    writes_otherwise,   // a member of what is written has another value
+};
+// For `writes_otherwise`. The value is JSON.
+struct planted_member {
+    std::string_view name{};
+    std::string_view value{};
 };
 
 // What the store and its ways have in common.
 struct shared_store {
     table content;
     planted fault = planted::nothing;
+    planted_member member;
     // Of the planted fault, in a million.
     std::uint64_t how_often = 0;
     std::uint64_t calls = 0;

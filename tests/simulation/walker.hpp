@@ -5,11 +5,48 @@
 
 #include <boost/json.hpp>
 
+#include <optional>
+
 namespace poolguard::simulation {
 
 // Null if the text is not JSON; empty if there is no such text in it.
 boost::json::value parsed(const std::string& text);
 std::string text_in(const boost::json::value& from, std::string_view name);
+
+// The ways to prove a password.
+enum class sign_in_way {
+    gateway,
+    srp,      // at the pool itself
+    rotating, // at the client whose refresh tokens rotate
+};
+
+// What a sign-in was told, by whichever way.
+struct sign_in_answer {
+    outcome result = outcome::unknown;
+    bool is_limited = false; // nothing was done
+    std::string why{};       // the code of a refusal
+    std::string access_token{};
+    std::string refresh_token{};
+    std::string challenge{};
+    std::string session{}; // of the challenge
+};
+
+// A code of somebody's authenticator app.
+struct app_code {
+    std::string app;
+    std::int64_t step = 0;
+    std::string digits;
+    bool is_new = false; // no later one was given to a server before
+};
+
+// One use of a refresh token that rotates.
+struct rotation_use {
+    std::uint64_t number = 0; // of the session
+    std::size_t which = 0;    // in its chain
+    rotated_token before{};
+    bool was_next_used = false;
+    act done{};
+};
 
 class walker {
   public:
@@ -25,17 +62,28 @@ class walker {
     answered post(node& to, std::string_view target, const boost::json::object& body, std::string_view token = {});
     answered ask(node& to, http::method method, std::string target, std::string body, std::string_view token);
     pool_answer operate(node& to, std::string_view operation, boost::json::object body);
+    // An operation that users call, which names no pool.
+    pool_answer call(node& to, std::string_view operation, const boost::json::object& body);
     outcome outcome_of(const answered& answer) const;
+    static outcome outcome_of(const pool_answer& answer);
     static std::string code_of(const answered& answer);
+    // An answer that was got, for the report.
+    void record(std::string_view target, const node& by, const answered& answer);
+    void note_answer(const node& by, unsigned status, std::string_view code);
     void expect_no_fault(std::string_view target, unsigned status, bool had_fault, std::string_view body);
+    void check_refusal(std::string_view target, const answered& answer);
 
     std::string new_password();
     std::string likely_password();
     held_session* any_session();
+    held_session* session_of(std::uint64_t number);
     // The act takes place now; `until` and the outcome are set, and it becomes part of the history.
     void note(act done, const answered& answer);
     void note(act done, const pool_answer& answer);
+    void note(act done, outcome result, std::string why);
     void may_end_sessions(std::uint64_t spared);
+    // A sign-out that may reach Cognito later, and then end what began meanwhile.
+    void may_end_later(const act& done);
     void have_ended(const act& done);
     act begin(act_kind kind);
     // Does the same at once from two fibers.
@@ -43,10 +91,59 @@ class walker {
 
     void sign_up(const std::string& password);
     void confirm(const std::string& code, bool is_guess);
-    void sign_in();
+
+    void sign_in(sign_in_way by);
     void sign_in_by_guess();
+    void sign_in_by_guess_of_code();
+    void sign_in_by_one_code();
     void compare_refusals();
+    void compare_refusals_by_srp();
+    void note_failure();
+    const std::string& client_of(sign_in_way by) const;
+    sign_in_answer prove_password(node& at, sign_in_way by, const std::string& password);
+    sign_in_answer answer_with_code(node& at, sign_in_way by, const std::string& session, const std::string& digits);
+    sign_in_answer told_by(const answered& answer) const;
+    static sign_in_answer told_by(const pool_answer& answer);
+    pool_answer begin_srp(node& at, const std::string& name, const std::string& client_value);
+    pool_answer prove_by_srp(node& at, const std::string& name, const std::string& password);
+    // Of a sign-in that goes no further, or has succeeded.
+    void finish_sign_in(act done, sign_in_way by, const sign_in_answer& told);
+    // Gives the code, and notes what comes of it. The act has the password that was proved before.
+    outcome give_code(act done, sign_in_way by, const std::string& session, const app_code& code);
+    app_code next_code();
+    app_code code_now(const std::string& app);
+    void set_up_app();
+    void remove_app();
+    void remove_app_as_operator();
+
+    // Opens a page at any node.
+    answered open(browser& with, asked what);
+    // Up to the page that asks for a name, or to the redirect of somebody whom the pages know.
+    answered open_sign_in(browser& with);
+    void sign_in_by_browser();
+    void send_twice(browser& with, const form_of_page& form, act done);
+    // Redeems the code in the address.
+    void finish_in_browser(browser& with, act done, const std::string& address);
+    held_session* any_browser();
+    void look_in_browser();
+    void sign_out_in_browser();
+    void sign_in_by_foreign_form();
+
+    void guess_passwords();
+    void guess_codes();
+    void ask_for_code(std::string_view path);
+    void check_count(std::string_view sentence, const std::vector<microseconds>& times, int most);
+
     void refresh();
+    void refresh_by(std::uint64_t number);
+    void refresh_again();
+    void refresh_at_once();
+    void refresh_replaced();
+    // Uses that token of a chain.
+    void rotate(std::uint64_t number, std::size_t which);
+    void take_rotated(const rotation_use& use, const pool_answer& answer);
+    void check_chain(const held_session& of, const rotation_use& use, const std::string& next);
+    held_session* any_rotating_session();
     void refresh_with_garbage();
     void show_token();
     void sign_out();
@@ -59,8 +156,10 @@ class walker {
     void remove_item();
     void delete_account();
     void act_as_operator(std::string_view operation, act_kind kind, boost::json::object more = {});
-    void take_tokens(held_session& into, const boost::json::value& from);
+    // The log must not show it.
+    void keep_secret(const std::string& token);
     void count_use(const std::string& code);
+    void count_use(const app_code& code);
 
     world& world_;
     const step& step_;

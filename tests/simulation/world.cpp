@@ -36,14 +36,19 @@ void capture_log() {
     setvbuf(stderr, nullptr, _IONBF, 0);
 }
 
-world::world(const plan& what, const table& start) : plan_(what) {
-    in_.store.content = start;
-    in_.store.fault = what.fault;
-    // Conflicts are rare, so none may be missed.
-    in_.store.how_often = what.fault == planted::loses_acknowledged ? 200'000 : 1'000'000;
+world::world(const plan& what, const beginning& start) : plan_(what) {
+    in_.names = start.names;
+    (what.has_far_cognito ? in_.store_of_cognito : in_.store).content = start.store;
+    for (auto* each : {&in_.store, &in_.store_of_cognito}) {
+        each->fault = what.fault;
+        each->member = what.member;
+        // Conflicts are rare, so none may be missed.
+        each->how_often = what.fault == planted::loses_acknowledged ? 200'000 : 1'000'000;
+    }
     chance luck(what.seed ^ 0x5eedU);
+    if (what.has_far_cognito) cognito_.emplace(in_, in_.store_of_cognito, what.nodes, luck.split());
     for (unsigned i = 0; i < what.nodes; ++i) {
-        auto& made = nodes_.emplace_back(in_, i, luck.split());
+        auto& made = nodes_.emplace_back(in_, in_.store, i, luck.split(), cognito_ ? &*cognito_ : nullptr);
         made.clock.drift_millionths = luck.between(-most_drift, most_drift);
         made.clock.ahead = microseconds{luck.between(-500'000, 500'000)};
     }
@@ -62,6 +67,21 @@ void world::keep_running(node& which) {
     while (working_ > 0 && !which.start())
         in_.time.sleep(until_restart_again);
     if (working_ == 0) which.kill(); // the world ended meanwhile
+}
+
+void world::run_network_mishap(const mishap& each) {
+    chance luck(each.seed);
+    if (each.kind == mishap_kind::no_cognito) {
+        in_.network.is_down = true;
+    } else {
+        auto& now = in_.network;
+        for (auto* often : {&now.lost_request, &now.lost_answer, &now.late, &now.throttled, &now.failed})
+            *often = luck.below(150'000);
+        now.garbled = luck.below(100'000);
+        now.forged = luck.below(100'000);
+    }
+    in_.time.sleep(each.length);
+    in_.network = {};
 }
 
 void world::run_mishap(const mishap& each) {
@@ -86,6 +106,9 @@ void world::run_mishap(const mishap& each) {
         in_.time.sleep(each.length);
         in_.mail_failures = 0;
         return;
+    case mishap_kind::no_cognito:
+    case mishap_kind::network:
+        return run_network_mishap(each);
     case mishap_kind::cut_off:
         now.is_cut_off = true;
         break;
@@ -116,9 +139,11 @@ report world::run() {
         if (--working_ > 0) return;
         for (auto& each : nodes_)
             each.kill();
+        if (cognito_) cognito_->kill();
     };
     in_.time.start(
         [&] {
+            if (cognito_) keep_running(*cognito_);
             for (auto& each : nodes_)
                 keep_running(each);
             for (const auto& each : plan_.mishaps)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,14 +30,16 @@ struct report {
 
 class world {
   public:
-    // `start` is what is in the store before the first node starts.
-    world(const plan& what, const table& start);
+    world(const plan& what, const beginning& start);
     report run();
 
   private:
     friend class walker;
 
+    // Whether the gateways stand in front of a Cognito that is not their own.
+    bool is_far() const { return cognito_.has_value(); }
     void run_mishap(const mishap& each);
+    void run_network_mishap(const mishap& each);
     void keep_running(node& which);
     void check_at_the_end();
     void check_log();
@@ -45,6 +48,7 @@ class world {
 
     const plan& plan_;
     surroundings in_;
+    std::optional<node> cognito_;
     std::deque<node> nodes_;
     std::vector<person> people_;
     std::set<std::string> secrets_; // that no log may show
