@@ -62,8 +62,9 @@ std::optional<account_state> account_state::after(const act& what) const {
         end_all_but(what.session);
         return only_if(exists);
     case act_kind::end_sessions:
+        // A gateway knows the token for a while after Cognito has removed its user.
         out.sessions.clear();
-        return only_if(exists);
+        return out;
     case act_kind::end_session:
         out.sessions.erase(what.session);
         return out;
