@@ -99,6 +99,7 @@ class walker {
     void compare_refusals();
     void compare_refusals_by_srp();
     void note_failure();
+    void note_right_password(microseconds at);
     const std::string& client_of(sign_in_way by) const;
     sign_in_answer prove_password(node& at, sign_in_way by, const std::string& password);
     sign_in_answer answer_with_code(node& at, sign_in_way by, const std::string& session, const std::string& digits);

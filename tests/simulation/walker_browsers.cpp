@@ -77,6 +77,7 @@ void walker::sign_in_by_browser() {
     if (is_impatient) return send_twice(with, *form, std::move(done));
     const auto answer = open(with, with.post(*form));
     auto asked = app_form(answer);
+    if (asked || has_code(location_of(answer))) note_right_password(done.from);
     if (!asked) return finish_in_browser(with, std::move(done), location_of(answer));
     auto proved = done;
     proved.kind = act_kind::ask_code;
@@ -87,7 +88,6 @@ void walker::sign_in_by_browser() {
     done.kind = act_kind::give_code;
     done.factor = code.app;
     done.from = now();
-    note_failure();
     const auto address = location_of(open(with, with.post(*asked)));
     if (has_code(address)) count_use(code);
     finish_in_browser(with, std::move(done), address);

@@ -37,9 +37,14 @@ std::string difference(const object& a, const object& b) {
 
 } // namespace
 
+// They count in a row, as long as there is not too long a pause between two.
 void walker::note_failure() {
-    std::erase_if(who_.failures, [&](microseconds at) { return at + failures_count < now(); });
+    if (!who_.failures.empty() && who_.failures.back() + failures_count < now()) who_.failures.clear();
     who_.failures.push_back(now());
+}
+
+void walker::note_right_password(microseconds at) {
+    std::erase_if(who_.failures, [at](microseconds each) { return each <= at; });
 }
 
 const std::string& walker::client_of(sign_in_way by) const {
@@ -65,6 +70,7 @@ sign_in_answer walker::told_by(const pool_answer& answer) {
     const boost::json::value none;
     const auto& from = tokens == nullptr ? none : *tokens;
     return {.result = outcome_of(answer),
+            .is_limited = answer.error == "LimitExceededException",
             .why = answer.error == "UserNotConfirmedException" ? "user_not_confirmed" : answer.error,
             .access_token = text_in(from, "AccessToken"),
             .refresh_token = text_in(from, "RefreshToken"),
@@ -119,7 +125,6 @@ sign_in_answer walker::prove_password(node& at, sign_in_way by, const std::strin
 
 sign_in_answer walker::answer_with_code(node& at, sign_in_way by, const std::string& session,
                                         const std::string& digits) {
-    note_failure();
     if (by == sign_in_way::gateway)
         return told_by(
             post(at, "/auth/challenge",
@@ -134,7 +139,6 @@ sign_in_answer walker::answer_with_code(node& at, sign_in_way by, const std::str
 
 void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told) {
     if (told.result == outcome::done) {
-        if (!who_.failures.empty()) who_.failures.pop_back();
         held_session made{.number = done.session,
                           .access_token = told.access_token,
                           .refresh_token = told.refresh_token,
@@ -160,6 +164,7 @@ void walker::sign_in(sign_in_way by) {
     done.password = likely_password();
     done.session = ++world_.sessions_;
     const auto told = prove_password(any_node(), by, done.password);
+    if (told.result == outcome::done) note_right_password(done.from);
     if (told.challenge != app_challenge) return finish_sign_in(std::move(done), by, told);
     keep_secret(told.session);
     auto asked = done;
