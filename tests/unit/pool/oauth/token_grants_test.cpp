@@ -164,9 +164,9 @@ TEST_F(token_grants_test, a_refresh_token_serves_for_thirty_days) {
 
 TEST_F(token_grants_test, a_refresh_token_of_a_device_serves_elsewhere) {
     const auto place = find_place(pools_, app_).value();
-    const auto of_device =
-        stores_.sessions.begin(*place.pool, *place.client, ann(), {.device_key = "device"})->refresh_token;
-    const std::string refresh_token(of_device.reveal());
+    const auto begun = stores_.sessions.begin(*place.pool, *place.client, ann(), {.device_key = "device"});
+    ASSERT_TRUE(begun);
+    const std::string refresh_token(begun->refresh_token.reveal());
     EXPECT_EQ(refreshed(refresh_token), "200 "); // the pool does not track devices
     call("UpdateUserPool",
          R"({"UserPoolId":"$POOL","DeviceConfiguration":{"ChallengeRequiredOnNewDevice":true}})");
