@@ -136,8 +136,7 @@ role_outcome query_endpoint::change_trust(const http::form_fields& form) {
 role_outcome query_endpoint::put_policy(const http::form_fields& form) {
     const auto name = value_of(form, "PolicyName");
     const auto text = value_of(form, "PolicyDocument");
-    if (!is_policy_name(name))
-        return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
+    if (!is_policy_name(name)) return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
     if (const auto read = read_permission_policy(text); !read) return malformed(read.error());
     bool is_too_large = false;
     auto done = change(form, [&](role_document& role) {

@@ -197,7 +197,7 @@ TEST_F(accounts_test, a_client_with_a_secret_proves_it_by_name) {
     EXPECT_EQ(outcome(proving.confirm("mary", base::secret("123456"))), "done");
     const std::string hash(asked.back().second.at("SecretHash").as_string());
     EXPECT_EQ(outcome(proving.confirm("john", base::secret("123456"))), "done");
-    EXPECT_NE(asked.back().second.at("SecretHash"), hash);
+    EXPECT_NE(asked.back().second.at("SecretHash").as_string(), hash);
     EXPECT_EQ(outcome(own.confirm("mary", base::secret("123456"))), "done");
     EXPECT_FALSE(asked.back().second.contains("SecretHash"));
     EXPECT_EQ(asked.back().second.at("ConfirmationCode"), "123456");

@@ -49,7 +49,7 @@ class administered_fixture : public testing::Test {
         boost::json::array list;
         for (const auto& [attribute, value] : attributes)
             list.emplace_back(boost::json::object{{"Name", attribute}, {"Value", value}});
-        return {{"Username", name},         {"UserAttributes", list}, {"Attributes", list},
+        return {{"Username", name},         {"UserAttributes", list},    {"Attributes", list},
                 {"UserCreateDate", 1},      {"UserLastModifiedDate", 1}, {"Enabled", true},
                 {"UserStatus", "CONFIRMED"}};
     }

@@ -51,14 +51,10 @@ TEST(oauth_client, proves_its_secret_in_the_header_alone) {
 TEST(oauth_client, tells_a_refusal_from_an_endpoint_that_fails) {
     using enum oauth_error;
     const std::pair<std::expected<oauth_reply, std::string>, oauth_error> rows[] = {
-        {oauth_reply{400, "{}"}, refused},
-        {oauth_reply{401, "{}"}, refused},
-        {oauth_reply{201, whole}, unavailable},
-        {oauth_reply{302, whole}, unavailable},
-        {oauth_reply{403, "{}"}, unavailable},
-        {oauth_reply{429, "{}"}, unavailable},
-        {oauth_reply{500, whole}, unavailable},
-        {std::unexpected("no route"), unavailable},
+        {oauth_reply{400, "{}"}, refused},      {oauth_reply{401, "{}"}, refused},
+        {oauth_reply{201, whole}, unavailable}, {oauth_reply{302, whole}, unavailable},
+        {oauth_reply{403, "{}"}, unavailable},  {oauth_reply{429, "{}"}, unavailable},
+        {oauth_reply{500, whole}, unavailable}, {std::unexpected("no route"), unavailable},
     };
     for (const auto& [reply, expected] : rows) {
         token_endpoint there;
@@ -98,11 +94,8 @@ TEST(oauth_client, takes_whole_answers_only) {
 TEST(oauth_client, sends_browsers_to_the_pages) {
     token_endpoint there;
     const auto client = there.client("secret");
-    EXPECT_EQ(client.authorization_address({.provider = "",
-                                            .redirect_uri = "https://a/cb",
-                                            .state = "s&t",
-                                            .challenge = "c",
-                                            .login_hint = ""}),
+    EXPECT_EQ(client.authorization_address(
+                  {.provider = "", .redirect_uri = "https://a/cb", .state = "s&t", .challenge = "c", .login_hint = ""}),
               "https://pages.example.com/oauth2/authorize?client_id=app&response_type=code"
               "&redirect_uri=https%3A%2F%2Fa%2Fcb&scope=openid%20email%20profile%20aws.cognito.signin.user.admin"
               "&state=s%26t&code_challenge=c&code_challenge_method=S256");

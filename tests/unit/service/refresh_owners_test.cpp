@@ -20,7 +20,8 @@ TEST(refresh_owners, are_known_as_long_as_the_token_lives) {
     struct row {
         std::chrono::seconds life, kept;
     };
-    const row rows[] = {{30s, 30s}, {refresh_owners::longest_life, refresh_owners::longest_life},
+    const row rows[] = {{30s, 30s},
+                        {refresh_owners::longest_life, refresh_owners::longest_life},
                         {refresh_owners::longest_life + 1s, refresh_owners::longest_life}};
     for (const auto& [life, kept] : rows) {
         test_gateway gateway;

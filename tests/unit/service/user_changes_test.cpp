@@ -12,8 +12,8 @@ using cognito::failure_name::unreachable;
 
 class user_changes_test : public administered_fixture {
   protected:
-    user_changes changes{"us-east-1_AbC123xyZ",     "custom:tenant_id", client, people,
-                         gateway.storage.records(), revoked,            gateway.clock};
+    user_changes changes{"us-east-1_AbC123xyZ", "custom:tenant_id", client, people, gateway.storage.records(), revoked,
+                         gateway.clock};
 };
 
 TEST_F(user_changes_test, another_tenant_ends_the_sessions_before_and_after) {
@@ -31,9 +31,12 @@ TEST_F(user_changes_test, another_tenant_ends_the_sessions_before_and_after) {
 
 TEST_F(user_changes_test, a_tenant_has_a_name_that_paths_can_have) {
     const std::pair<std::string, const char*> rows[] = {
-        {"acme", "done"},          {"", "done"},
-        {std::string(64, 't'), "done"}, {std::string(65, 't'), invalid_parameter},
-        {"..", invalid_parameter}, {"a/b", invalid_parameter},
+        {"acme", "done"},
+        {"", "done"},
+        {std::string(64, 't'), "done"},
+        {std::string(65, 't'), invalid_parameter},
+        {"..", invalid_parameter},
+        {"a/b", invalid_parameter},
         {"a b", invalid_parameter},
     };
     for (const auto& [tenant, expected] : rows) {
@@ -99,16 +102,18 @@ TEST_F(user_changes_test, a_session_is_ended_alone) {
 }
 
 TEST_F(user_changes_test, a_linked_sign_in_goes_with_the_sessions) {
-    more_attributes["identities"] =
-        R"([{"userId":"1","providerName":"Corp","providerType":"OIDC","primary":true},)"
-        R"({"userId":"2","providerName":"Shop","providerType":"OIDC","primary":false}])";
+    more_attributes["identities"] = R"([{"userId":"1","providerName":"Corp","providerType":"OIDC","primary":true},)"
+                                    R"({"userId":"2","providerName":"Shop","providerType":"OIDC","primary":false}])";
     struct row {
         const char *name, *provider, *id, *expected;
     };
     const row rows[] = {
-        {"jane", "Corp", "2", resource_not_found}, {"jane", "Shop", "1", resource_not_found},
-        {"jane", "None", "1", resource_not_found}, {"boss", "Corp", "1", would_lock_out},
-        {"boss", "Shop", "2", "done"},             {"jane", "Corp", "1", "done"},
+        {"jane", "Corp", "2", resource_not_found},
+        {"jane", "Shop", "1", resource_not_found},
+        {"jane", "None", "1", resource_not_found},
+        {"boss", "Corp", "1", would_lock_out},
+        {"boss", "Shop", "2", "done"},
+        {"jane", "Corp", "1", "done"},
     };
     for (const auto& [name, provider, id, expected] : rows) {
         asked.clear();

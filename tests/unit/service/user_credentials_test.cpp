@@ -52,8 +52,7 @@ class user_credentials_test : public testing::Test {
         [this](std::string_view operation, std::string_view body) { return answer(operation, body); }};
     base::secret master{std::string(32, 'm')};
     id_tokens tokens{gateway.storage.records(), gateway.clock, gateway.random, master};
-    user_credentials credentials{"us-east-1:pool", login_provider, cognito::client(transport), tokens,
-                                 gateway.clock};
+    user_credentials credentials{"us-east-1:pool", login_provider, cognito::client(transport), tokens, gateway.clock};
 };
 
 TEST_F(user_credentials_test, are_those_of_the_users_id_token) {

@@ -20,7 +20,8 @@ constexpr auto trusting_all = R"({"Version":"2012-10-17","Statement":[{"Effect":
 constexpr auto trusting_one = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":)"
                               R"("cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity",)"
                               R"("Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"pool"}}}]})";
-constexpr auto reading = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}]})";
+constexpr auto reading =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}]})";
 constexpr auto reader_arn = "arn:aws:iam::000000000000:role/reader";
 
 class query_endpoint_test : public testing::Test {
@@ -36,8 +37,7 @@ class query_endpoint_test : public testing::Test {
     // "200 …" or "403 AccessDenied …": the status, the error's code if there is one, and the body.
     std::string post(const std::string& body, const std::optional<aws::credentials>& who, std::string_view service) {
         aws::signable_request message{"POST", "/", "", {}, body};
-        message.headers = {{"Host", "localhost:8000"},
-                           {"Content-Type", std::string(query_endpoint::media_type)}};
+        message.headers = {{"Host", "localhost:8000"}, {"Content-Type", std::string(query_endpoint::media_type)}};
         if (who) aws::sign(message, *who, "us-east-1", service, clock_.now());
         http::request request;
         request.method = http::method::post;
@@ -72,8 +72,10 @@ class query_endpoint_test : public testing::Test {
     }
     std::string assume(fields changes = {}) {
         fields given{{"Action", "AssumeRoleWithWebIdentity"}};
-        for (const auto& [name, usual] : fields{
-                 {"RoleArn", reader_arn}, {"RoleSessionName", "app"}, {"WebIdentityToken", ""}, {"DurationSeconds", ""}}) {
+        for (const auto& [name, usual] : fields{{"RoleArn", reader_arn},
+                                                {"RoleSessionName", "app"},
+                                                {"WebIdentityToken", ""},
+                                                {"DurationSeconds", ""}}) {
             const auto found = std::ranges::find(changes, name, &fields::value_type::first);
             given.emplace_back(name, found != changes.end() ? found->second : usual);
             if (found != changes.end()) changes.erase(found);
@@ -212,7 +214,8 @@ TEST_F(query_endpoint_test, policies_of_a_role_have_a_greatest_size) {
     const auto put = [&](const char* name, std::size_t size) {
         std::string text = reading;
         text.insert(1, std::string(size - text.size(), ' '));
-        return iam({{"Action", "PutRolePolicy"}, {"RoleName", "reader"}, {"PolicyName", name}, {"PolicyDocument", text}});
+        return iam(
+            {{"Action", "PutRolePolicy"}, {"RoleName", "reader"}, {"PolicyName", name}, {"PolicyDocument", text}});
     };
     EXPECT_TRUE(put("a", max_policy_bytes / 2).starts_with("200 "));
     EXPECT_TRUE(put("b", max_policy_bytes - max_policy_bytes / 2 + 1).starts_with("409 LimitExceeded"));

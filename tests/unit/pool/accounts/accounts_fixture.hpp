@@ -11,6 +11,7 @@ class accounts_fixture : public administration_fixture {
   protected:
     using steps = std::vector<std::pair<std::string, std::string>>; // what is asked, and its outcome
 
+    static constexpr auto code_expired = cognito::failure_name::expired_code; // the pool has a function of that name
     static constexpr auto address = R"("email":"ann@example.com","email_verified":"true")";
 
     void SetUp() override {
@@ -34,8 +35,9 @@ class accounts_fixture : public administration_fixture {
         return outcome(operation, fmt::format(R"({{"UserPoolId":"$POOL","Username":"{}"{}}})", name, more));
     }
     std::string sign_up(std::string_view name, std::string_view to = "ann@example.com") {
-        return by_client("SignUp", name,
-                         fmt::format(R"(,"Password":"Passw0rd!","UserAttributes":[{{"Name":"email","Value":"{}"}}])", to));
+        return by_client(
+            "SignUp", name,
+            fmt::format(R"(,"Password":"Passw0rd!","UserAttributes":[{{"Name":"email","Value":"{}"}}])", to));
     }
     std::string confirm(std::string_view name, std::string_view code) {
         return by_client("ConfirmSignUp", name, fmt::format(R"(,"ConfirmationCode":"{}")", code));
@@ -59,7 +61,8 @@ class accounts_fixture : public administration_fixture {
     // With a password of their own.
     void make_member(const std::string& name, const std::string& attributes = address) {
         make_user(name, attributes);
-        ASSERT_EQ(by_administrator("AdminSetUserPassword", name, R"(,"Password":"Passw0rd!","Permanent":true)"), "done");
+        ASSERT_EQ(by_administrator("AdminSetUserPassword", name, R"(,"Password":"Passw0rd!","Permanent":true)"),
+                  "done");
     }
     void set_address(std::string_view name, std::string_view value, bool is_verified = true) {
         ASSERT_EQ(by_administrator("AdminUpdateUserAttributes", name,

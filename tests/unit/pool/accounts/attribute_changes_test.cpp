@@ -20,8 +20,9 @@ class attribute_changes_test : public accounts_fixture {
     }
     void sign_in_as(const std::string& name) { ASSERT_EQ(sign_in(name, "Passw0rd!"), "done"); }
     void wait_for_verification() {
-        call("UpdateUserPool", R"({"UserPoolId":"$POOL","AutoVerifiedAttributes":["email"],)"
-                               R"("UserAttributeUpdateSettings":{"AttributesRequireVerificationBeforeUpdate":["email"]}})");
+        call("UpdateUserPool",
+             R"({"UserPoolId":"$POOL","AutoVerifiedAttributes":["email"],)"
+             R"("UserAttributeUpdateSettings":{"AttributesRequireVerificationBeforeUpdate":["email"]}})");
     }
 };
 
@@ -33,12 +34,12 @@ TEST_F(attribute_changes_test, a_new_address_is_not_verified_until_its_code_come
     EXPECT_EQ(attribute("ann", "email_verified"), "false");
     const auto right = code();
     EXPECT_EQ(verify(other_than(right)), code_mismatch);
-    EXPECT_EQ(verify(right, "phone_number"), expired_code); // none was sent to a phone
+    EXPECT_EQ(verify(right, "phone_number"), code_expired); // none was sent to a phone
     EXPECT_EQ(verify(right, "name"), invalid_parameter);
     EXPECT_EQ(attribute("ann", "email_verified"), "false");
     EXPECT_EQ(verify(right), "done");
     EXPECT_EQ(attribute("ann", "email_verified"), "true");
-    EXPECT_EQ(verify(right), expired_code);
+    EXPECT_EQ(verify(right), code_expired);
     // The same address again needs no code.
     mail_.sent.clear();
     EXPECT_EQ(update("email", "new@example.com"), "done");
@@ -80,10 +81,10 @@ TEST_F(attribute_changes_test, a_code_of_a_former_address_proves_nothing) {
     EXPECT_EQ(update("email", "new@example.com"), "done");
     clock_.advance(24h);
     sign_in_as("ann");
-    EXPECT_EQ(verify(code()), expired_code);
+    EXPECT_EQ(verify(code()), code_expired);
     EXPECT_EQ(update("email", "newer@example.com"), "done");
     EXPECT_EQ(erase("email"), "done");
-    EXPECT_EQ(verify(code()), expired_code); // it went with the address
+    EXPECT_EQ(verify(code()), code_expired); // it went with the address
     EXPECT_EQ(attribute("ann", "email"), "-");
     EXPECT_EQ(attribute("ann", "email_verified"), "-");
 }

@@ -29,7 +29,7 @@ TEST_F(recovery_test, a_code_sets_a_password_once_and_ends_the_sessions) {
     EXPECT_EQ(by_owner("GetUser"), not_authorized);
     EXPECT_EQ(sign_in("ann", "Passw0rd!"), not_authorized);
     EXPECT_EQ(sign_in("ann", "N3w-passw0rd!"), "done");
-    EXPECT_EQ(recover("ann", right, "An0ther-passw0rd!"), expired_code);
+    EXPECT_EQ(recover("ann", right, "An0ther-passw0rd!"), code_expired);
     EXPECT_EQ(sign_in("ann", "N3w-passw0rd!"), "done");
 }
 
@@ -41,7 +41,7 @@ TEST_F(recovery_test, a_code_serves_for_an_hour) {
     EXPECT_EQ(early, "done");
     const auto next = forgotten();
     clock_.advance(1h);
-    EXPECT_EQ(recover("ann", next), expired_code);
+    EXPECT_EQ(recover("ann", next), code_expired);
 }
 
 TEST_F(recovery_test, is_for_users_who_can_read_a_verified_address) {
@@ -73,7 +73,7 @@ TEST_F(recovery_test, is_for_users_who_can_read_a_verified_address) {
     client_id_ = open_;
     EXPECT_EQ(recover("nobody", "123456"), user_not_found);
     EXPECT_EQ(recover("disabled", "123456"), not_authorized);
-    EXPECT_EQ(recover("ann", "123456"), expired_code); // none was sent
+    EXPECT_EQ(recover("ann", "123456"), code_expired); // none was sent
     client_id_ = hiding_;
     EXPECT_EQ(recover("ann", "123456"), code_mismatch);
 }
@@ -82,7 +82,7 @@ TEST_F(recovery_test, a_code_counts_while_the_user_has_the_address_and_may_sign_
     make_member("ann");
     auto right = forgotten();
     set_address("ann", "other@example.com");
-    EXPECT_EQ(recover("ann", right), expired_code);
+    EXPECT_EQ(recover("ann", right), code_expired);
     EXPECT_EQ(sign_in("ann", "Passw0rd!"), "done");
     set_address("ann", "ann@example.com");
     right = forgotten();

@@ -38,7 +38,7 @@ TEST_F(sign_up_test, a_code_serves_for_a_day_and_the_latest_alone) {
     ASSERT_EQ(by_client("ResendConfirmationCode", "ann"), "done");
     const auto third = code();
     clock_.advance(24h);
-    EXPECT_EQ(confirm("ann", third), expired_code);
+    EXPECT_EQ(confirm("ann", third), code_expired);
     ASSERT_EQ(by_client("ResendConfirmationCode", "ann"), "done");
     clock_.advance(24h - 1ms);
     EXPECT_EQ(confirm("ann", code()), "done");
@@ -50,7 +50,8 @@ TEST_F(sign_up_test, guesses_at_a_code_are_limited) {
     const auto right = code();
     for (const auto* name : {"ann", "nobody"}) {
         for (int i = 0; i < 15; ++i)
-            EXPECT_EQ(confirm(name, other_than(right)), name == std::string_view("ann") ? code_mismatch : user_not_found);
+            EXPECT_EQ(confirm(name, other_than(right)),
+                      name == std::string_view("ann") ? code_mismatch : user_not_found);
         EXPECT_EQ(confirm(name, right), limit_exceeded) << name;
     }
     clock_.advance(1h - 1ms);
@@ -101,7 +102,7 @@ TEST_F(sign_up_test, a_code_that_could_not_be_sent_is_a_failure_and_proves_nothi
     const auto right = code();
     mail_.is_broken = true;
     EXPECT_EQ(by_client("ResendConfirmationCode", "ann"), code_delivery_failure);
-    EXPECT_EQ(confirm("ann", right), expired_code); // it was replaced by one that nobody has
+    EXPECT_EQ(confirm("ann", right), code_expired); // it was replaced by one that nobody has
     mail_.is_broken = false;
     EXPECT_EQ(by_client("ResendConfirmationCode", "ann"), "done");
     EXPECT_EQ(confirm("ann", code()), "done");
@@ -118,7 +119,8 @@ TEST_F(sign_up_test, a_session_of_the_sign_up_is_of_its_user) {
     const auto of_ben = session_of("ben"), of_ann = session_of("ann");
     const auto right = code();
     const auto confirm_with = [&](const std::string& session) {
-        return by_client("ConfirmSignUp", "ann", fmt::format(R"(,"ConfirmationCode":"{}","Session":"{}")", right, session));
+        return by_client("ConfirmSignUp", "ann",
+                         fmt::format(R"(,"ConfirmationCode":"{}","Session":"{}")", right, session));
     };
     EXPECT_EQ(confirm_with(of_ben), not_authorized);
     EXPECT_EQ(kept("ann").status, cognito::user_status::UNCONFIRMED);

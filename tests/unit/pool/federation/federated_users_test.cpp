@@ -101,7 +101,8 @@ TEST_F(federated_users_test, need_a_name_and_the_attributes_that_the_pool_requir
     make_pool(R"(,"Schema":[{"Name":"name","Required":true,"Mutable":true}])");
     const std::string longest(128 - std::string_view("Corp_").size(), 'x');
     constexpr auto missing = "InvalidParameterException: attributes required: [name]";
-    constexpr auto unusable = "InvalidParameterException: the provider's name for the user is too long or has white space";
+    constexpr auto unusable =
+        "InvalidParameterException: the provider's name for the user is too long or has white space";
     struct row {
         std::string id;
         identity_claims claims;
@@ -122,8 +123,8 @@ TEST_F(federated_users_test, need_a_name_and_the_attributes_that_the_pool_requir
 
 TEST_F(federated_users_test, are_shown_to_the_pools_function_as_the_provider_sent_them) {
     make_pool();
-    configure(fmt::format(R"("InboundFederation":{{"LambdaVersion":"V1_0","LambdaArn":"{}"}})",
-                          hook_transport::function));
+    configure(
+        fmt::format(R"("InboundFederation":{{"LambdaVersion":"V1_0","LambdaArn":"{}"}})", hook_transport::function));
     struct row {
         const char* id;
         identity_claims claims;

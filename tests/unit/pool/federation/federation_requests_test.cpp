@@ -27,9 +27,9 @@ class federation_requests_test : public testing::Test {
 TEST_F(federation_requests_test, are_completed_once_by_the_browser_that_began_them) {
     const auto one = requests_.begin("pool", "Corp", "client_id=c").value();
     const auto other = requests_.begin("pool", "Corp", "").value();
-    const std::pair<std::string, std::string> strangers[] = {
-        {one.state, other.cookie}, {one.state, ""},  {one.state, one.cookie + 'x'}, {"", one.cookie},
-        {other.state, one.cookie}, {"x", one.cookie}};
+    const std::pair<std::string, std::string> strangers[] = {{one.state, other.cookie},     {one.state, ""},
+                                                             {one.state, one.cookie + 'x'}, {"", one.cookie},
+                                                             {other.state, one.cookie},     {"x", one.cookie}};
     for (const auto& [state, cookie] : strangers)
         EXPECT_EQ(ended(state, cookie), "-") << state << ' ' << cookie;
     const auto found = requests_.end(one.state, one.cookie);

@@ -32,7 +32,9 @@ class provider_site final : public aws::http_transport {
         if (found == replies.end()) return std::unexpected(aws::transport_error::could_not_connect);
         return found->second;
     }
-    void answer(const std::string& address, const bj::object& body) { replies[address] = {200, {}, bj::serialize(body)}; }
+    void answer(const std::string& address, const bj::object& body) {
+        replies[address] = {200, {}, bj::serialize(body)};
+    }
 
     std::map<std::string, aws::http_reply> replies;
     std::vector<seen> sent;
@@ -67,8 +69,8 @@ class provider_client_test : public testing::Test {
     }
     std::string id_token(const bj::object& changes = {}) const {
         const auto now = base::epoch_seconds(clock_.now());
-        bj::object claims{{"iss", corp_issuer}, {"aud", "app"},        {"sub", "ann"},
-                          {"iat", now},    {"exp", now + 60}, {"nonce", secrets_.nonce}};
+        bj::object claims{{"iss", corp_issuer}, {"aud", "app"},    {"sub", "ann"},
+                          {"iat", now},         {"exp", now + 60}, {"nonce", secrets_.nonce}};
         for (const auto& [name, value] : changes) {
             claims.erase(name);
             if (!value.is_null()) claims[name] = value;
@@ -231,13 +233,15 @@ TEST_F(provider_client_test, believes_only_an_id_token_of_this_sign_in) {
 }
 
 TEST_F(provider_client_test, google_may_leave_out_the_scheme_of_its_issuer) {
-    for (const auto& [iss, is_accepted] :
-         {std::pair("https://login.example.com", true), {"login.example.com", true}, {"http://login.example.com", false}}) {
+    for (const auto& [iss, is_accepted] : {std::pair("https://login.example.com", true),
+                                           {"login.example.com", true},
+                                           {"http://login.example.com", false}}) {
         site_.answer(token_address, {{"access_token", "access"}, {"id_token", id_token({{"iss", iss}})}});
         EXPECT_EQ(identified(provider(Google)) == "ann", is_accepted) << iss;
     }
     // Its ID token has everything; the address for attributes is not asked.
-    EXPECT_FALSE(std::ranges::any_of(site_.sent, [](const auto& each) { return each.request.url == attribute_address; }));
+    EXPECT_FALSE(
+        std::ranges::any_of(site_.sent, [](const auto& each) { return each.request.url == attribute_address; }));
 }
 
 TEST_F(provider_client_test, takes_attributes_of_the_same_user_alone) {
@@ -266,12 +270,9 @@ TEST_F(provider_client_test, knows_users_by_the_claim_that_names_them) {
         out.mapping = {{"username", claim}, {"email", "mail"}};
         return out;
     };
-    site_.answer(attribute_address, {{"sub", "ann"},
-                                     {"id", "4"},
-                                     {"user_id", "amzn.5"},
-                                     {"upn", "ann@corp"},
-                                     {"blank", ""},
-                                     {"nothing", nullptr}});
+    site_.answer(
+        attribute_address,
+        {{"sub", "ann"}, {"id", "4"}, {"user_id", "amzn.5"}, {"upn", "ann@corp"}, {"blank", ""}, {"nothing", nullptr}});
     const std::string unknown = "the claims do not identify the user";
     const std::pair<provider_document, std::string> rows[] = {
         {provider(OIDC), "ann"},
@@ -301,9 +302,17 @@ TEST_F(provider_client_test, gives_claims_as_text) {
     const auto found = client_.identify(provider(OIDC), {}, "code", secrets_);
     ASSERT_TRUE(found) << found.error();
     const std::pair<const char*, const char*> rows[] = {
-        {"sub", "ann"}, {"email_verified", "true"}, {"is_child", "false"},           {"groups", "[a%20b,1,]"},
-        {"none", "[]"}, {"age", "7"},               {"nickname", ""},                {"iss", corp_issuer},
-        {"aud", "app"}, {"access_token", "access"}, {"nonce", "of the attributes"},
+        {"sub", "ann"},
+        {"email_verified", "true"},
+        {"is_child", "false"},
+        {"groups", "[a%20b,1,]"},
+        {"none", "[]"},
+        {"age", "7"},
+        {"nickname", ""},
+        {"iss", corp_issuer},
+        {"aud", "app"},
+        {"access_token", "access"},
+        {"nonce", "of the attributes"},
     };
     for (const auto& [name, value] : rows)
         EXPECT_EQ(found->claims.at(name), value) << name;

@@ -134,14 +134,19 @@ TEST_F(role_choice_test, tags_are_claims_with_one_short_text) {
         pool_.tags = {{by_provider, mapping}};
         return choose_tags(pool_, {by_provider, "app", claims});
     };
-    const boost::json::object claims{{"sub", "ann"},       {"aud", "app"}, {"team", longest}, {"long", longest + 't'},
-                                     {"none", ""},         {"two", boost::json::array{"a", "b"}},
+    const boost::json::object claims{{"sub", "ann"},
+                                     {"aud", "app"},
+                                     {"team", longest},
+                                     {"long", longest + 't'},
+                                     {"none", ""},
+                                     {"two", boost::json::array{"a", "b"}},
                                      {"one", boost::json::array{"a"}}};
     EXPECT_EQ(tags({true, {}}, claims), (cognito::string_map{{"username", "ann"}, {"client", "app"}}));
-    EXPECT_EQ(tags({false,
-                    {{"Team", "team"}, {"Long", "long"}, {"None", "none"}, {"Two", "two"}, {"One", "one"}, {"No", "x"}}},
-                   claims),
-              (cognito::string_map{{"Team", longest}, {"One", "a"}}));
+    EXPECT_EQ(
+        tags({false,
+              {{"Team", "team"}, {"Long", "long"}, {"None", "none"}, {"Two", "two"}, {"One", "one"}, {"No", "x"}}},
+             claims),
+        (cognito::string_map{{"Team", longest}, {"One", "a"}}));
     pool_.tags.clear();
     EXPECT_TRUE(choose_tags(pool_, {by_provider, "app", claims}).empty());
 }

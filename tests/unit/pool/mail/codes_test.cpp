@@ -33,8 +33,8 @@ class codes_test : public testing::Test {
 };
 
 TEST_F(codes_test, serve_as_long_as_their_purpose_says) {
-    const std::pair<code_purpose, std::chrono::minutes> rows[] = {{sign_up, 24h},      {forgotten_password, 1h},
-                                                                  {email, 24h},        {phone_number, 24h},
+    const std::pair<code_purpose, std::chrono::minutes> rows[] = {{sign_up, 24h},         {forgotten_password, 1h},
+                                                                  {email, 24h},           {phone_number, 24h},
                                                                   {second_factor, 15min}, {first_factor, 15min}};
     for (const auto& [purpose, life] : rows) {
         const auto code = sent(purpose);
@@ -116,8 +116,12 @@ TEST_F(codes_test, wait_only_while_the_address_is_as_it_was) {
     EXPECT_EQ(pending(email), "new@example.com");
     rooms_.ann.attributes["email"] = "another@example.com";
     EXPECT_EQ(pending(email), "-");
-    const code_document known{.digest = {}, .attribute = "email", .address = "ann@example.com", .expires = 0,
-                              .used = false, .replaces = "old@example.com"};
+    const code_document known{.digest = {},
+                              .attribute = "email",
+                              .address = "ann@example.com",
+                              .expires = 0,
+                              .used = false,
+                              .replaces = "old@example.com"};
     const std::tuple<std::string, bool, bool> rows[] = {
         {"ann@example.com", true, false}, {"old@example.com", false, true}, {"", false, false}};
     for (const auto& [value, has, is_unchanged] : rows) {
@@ -145,9 +149,8 @@ TEST(refuse_code, tells_of_a_code_only_who_has_it_where_users_are_hidden) {
     using enum code_state;
     constexpr auto is_wrong = cognito::failure_name::code_mismatch, is_expired = cognito::failure_name::expired_code;
     const std::tuple<code_state, bool, const char*> rows[] = {
-        {wrong, false, is_wrong},     {wrong, true, is_wrong},  {expired, false, is_expired},
-        {expired, true, is_expired},  {used, false, is_expired}, {used, true, is_expired},
-        {none, false, is_expired},    {none, true, is_wrong},
+        {wrong, false, is_wrong},  {wrong, true, is_wrong},  {expired, false, is_expired}, {expired, true, is_expired},
+        {used, false, is_expired}, {used, true, is_expired}, {none, false, is_expired},    {none, true, is_wrong},
     };
     for (const auto& [state, hides, expected] : rows)
         EXPECT_EQ(refuse_code(state, hides).error().name, expected) << static_cast<int>(state) << hides;

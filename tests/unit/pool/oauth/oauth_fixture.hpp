@@ -24,9 +24,8 @@ class oauth_fixture : public administration_fixture {
         machine_ = make_client(R"(,"GenerateSecret":true,"AllowedOAuthFlowsUserPoolClient":true,)"
                                R"("AllowedOAuthFlows":["client_credentials"],)"
                                R"("AllowedOAuthScopes":["api/read","api/write"])");
-        machine_secret_ =
-            text(call("DescribeUserPoolClient", R"({"UserPoolId":"$POOL","ClientId":"$CLIENT"})"),
-                 "/UserPoolClient/ClientSecret");
+        machine_secret_ = text(call("DescribeUserPoolClient", R"({"UserPoolId":"$POOL","ClientId":"$CLIENT"})"),
+                               "/UserPoolClient/ClientSecret");
         other_ = make_application();
         app_ = make_application();
         make_user("ann", R"("email":"ann@example.com","email_verified":"true")");
@@ -127,9 +126,19 @@ class oauth_fixture : public administration_fixture {
         return out;
     }();
     store::rate_limits few_{{}, *records_, clock_};
-    oauth_ports ports_{stores_.pools,    stores_.users,  stores_.providers, stores_.servers, stores_.sessions,
-                       stores_.issuer,   stores_.verifier, stores_.tokens,  codes_,          stores_.browsers,
-                       stores_.issuers,  clock_,         few_};
+    oauth_ports ports_{stores_.pools,
+                       stores_.users,
+                       stores_.providers,
+                       stores_.servers,
+                       stores_.sessions,
+                       stores_.issuer,
+                       stores_.verifier,
+                       stores_.tokens,
+                       codes_,
+                       stores_.browsers,
+                       stores_.issuers,
+                       clock_,
+                       few_};
 };
 
 } // namespace poolguard::pool

@@ -100,14 +100,13 @@ TEST_F(token_endpoint_test, gives_machines_scopes_that_they_may_have) {
 }
 
 TEST_F(token_endpoint_test, hands_a_machines_metadata_to_the_pools_function) {
-    call("UpdateUserPool",
-         fmt::format(R"({{"UserPoolId":"$POOL","LambdaConfig":{{"PreTokenGenerationConfig":)"
-                     R"({{"LambdaVersion":"V3_0","LambdaArn":"{}"}}}}}})",
-                     hook_transport::function));
+    call("UpdateUserPool", fmt::format(R"({{"UserPoolId":"$POOL","LambdaConfig":{{"PreTokenGenerationConfig":)"
+                                       R"({{"LambdaVersion":"V3_0","LambdaArn":"{}"}}}}}})",
+                                       hook_transport::function));
     constexpr auto malformed = "400 invalid_request: aws_client_metadata is not a JSON object of texts";
     const std::pair<const char*, const char*> rows[] = {
-        {"", "200 "},           {"{}", "200 "},   {R"({"a":"b"})", "200 "}, {"[]", malformed},
-        {R"({"a":1})", malformed}, {"{", malformed}, {"a", malformed},
+        {"", "200 "},     {"{}", "200 "},   {R"({"a":"b"})", "200 "}, {"[]", malformed}, {R"({"a":1})", malformed},
+        {"{", malformed}, {"a", malformed},
     };
     for (const auto& [text, expected] : rows) {
         functions_.forget();

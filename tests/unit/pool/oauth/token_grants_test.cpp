@@ -168,8 +168,7 @@ TEST_F(token_grants_test, a_refresh_token_of_a_device_serves_elsewhere) {
     ASSERT_TRUE(begun);
     const std::string refresh_token(begun->refresh_token.reveal());
     EXPECT_EQ(refreshed(refresh_token), "200 "); // the pool does not track devices
-    call("UpdateUserPool",
-         R"({"UserPoolId":"$POOL","DeviceConfiguration":{"ChallengeRequiredOnNewDevice":true}})");
+    call("UpdateUserPool", R"({"UserPoolId":"$POOL","DeviceConfiguration":{"ChallengeRequiredOnNewDevice":true}})");
     EXPECT_EQ(refreshed(refresh_token), "400 invalid_grant: the refresh token belongs to a device");
 }
 

@@ -76,8 +76,7 @@ TEST_F(user_endpoints_test, user_info_gives_what_the_scopes_allow) {
     const auto sub = ann().sub;
     const std::pair<const char*, boost::json::object> rows[] = {
         {"openid", {{"sub", sub}, {"username", "ann"}}},
-        {"openid email",
-         {{"sub", sub}, {"username", "ann"}, {"email", "ann@example.com"}, {"email_verified", "true"}}},
+        {"openid email", {{"sub", sub}, {"username", "ann"}, {"email", "ann@example.com"}, {"email_verified", "true"}}},
     };
     for (const auto& [scope, expected] : rows) {
         const auto mine = access_token(scope);

@@ -1,6 +1,6 @@
 #include "pool/sign_in/software_tokens.hpp"
 
-#include "pool/sign_in/totp.hpp"
+#include "authenticator_app.hpp"
 #include "unit/pool/model/cut_off_records.hpp"
 #include "unit/pool/sign_in/sign_in_rooms.hpp"
 
@@ -10,26 +10,14 @@ namespace {
 using namespace std::chrono_literals;
 using cognito::failure_name::code_mismatch;
 using cognito::failure_name::enable_software_token;
-using cognito::failure_name::expired_code;
 using cognito::failure_name::user_not_found;
-
-// As an app reads a key (RFC 4648 section 6).
-std::string from_base32(std::string_view text) {
-    std::string out;
-    unsigned bits = 0, count = 0;
-    for (const char c : text) {
-        bits = bits << 5 | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
-        if ((count += 5) >= 8) out += static_cast<char>(bits >> (count -= 8) & 0xff);
-    }
-    return out;
-}
+constexpr auto already_used = cognito::failure_name::expired_code;
 
 class software_tokens_test : public testing::Test {
   protected:
     // The code of an app with that key, some steps from now.
     std::string code(const base::secret& key, std::int64_t steps = 0) const {
-        return std::string(
-            totp::code_of(from_base32(key.reveal()), totp::step_at(rooms_.clock.now()) + steps).reveal());
+        return code_of_app(key.reveal(), rooms_.clock.now(), steps);
     }
     base::secret begun(const user_document& user) { return tokens_.begin(rooms_.pool, user).value(); }
     std::string verified(std::string_view given) {
@@ -61,7 +49,7 @@ TEST_F(software_tokens_test, count_once_a_code_has_shown_that_the_app_has_the_ke
     EXPECT_EQ(kept().mfa.totp_name, "phone");
     EXPECT_TRUE(kept().mfa.new_totp_key.empty());
     EXPECT_EQ(verified(code(key, 1)), enable_software_token); // it was verified
-    EXPECT_EQ(checked(code(key)), expired_code);              // the code that verified it
+    EXPECT_EQ(checked(code(key)), already_used);              // the code that verified it
     EXPECT_EQ(checked(code(key, 1)), "done");
 }
 
@@ -70,8 +58,8 @@ TEST_F(software_tokens_test, take_each_step_once) {
     ASSERT_EQ(verified(code(key)), "done");
     rooms_.clock.advance(90s);
     const std::pair<std::int64_t, const char*> rows[] = {{-2, code_mismatch}, {2, code_mismatch}, {-1, "done"},
-                                                         {-1, expired_code},  {1, "done"},        {0, expired_code},
-                                                         {1, expired_code}};
+                                                         {-1, already_used},  {1, "done"},        {0, already_used},
+                                                         {1, already_used}};
     for (const auto& [steps, expected] : rows)
         EXPECT_EQ(checked(code(key, steps)), expected) << steps;
     rooms_.clock.advance(60s);
@@ -117,7 +105,7 @@ TEST_F(software_tokens_test, of_two_sign_ins_with_one_code_the_store_lets_one_in
     });
     users in_between(watched, rooms_.clock);
     const software_tokens second(in_between, rooms_.clock, rooms_.random, sealer_);
-    EXPECT_EQ(outcome(second.check(rooms_.pool, rooms_.ann, code(key))), expired_code);
+    EXPECT_EQ(outcome(second.check(rooms_.pool, rooms_.ann, code(key))), already_used);
     EXPECT_EQ(within, "done");
 }
 
