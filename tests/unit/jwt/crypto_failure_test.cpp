@@ -1,30 +1,18 @@
-// Makes OpenSSL fail: its default properties are set to some that no provider has, so that nothing new can be fetched.
-// Each path must return an error, and work again afterwards.
+// Each path on which OpenSSL fails must return an error, and work again afterwards.
 
 #include "jwt/message_digest.hpp"
 #include "jwt/signing_key.hpp"
 #include "jwt/verifier.hpp"
+#include "unit/jwt/broken_openssl.hpp"
 #include "unit/jwt/test_tokens.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 #include <vector>
 
 namespace poolguard::jwt {
 namespace {
 
 using namespace test;
-
-class broken_openssl {
-  public:
-    broken_openssl() { EVP_set_default_properties(nullptr, "provider=nosuchprovider"); }
-    broken_openssl(const broken_openssl&) = delete;
-    broken_openssl& operator=(const broken_openssl&) = delete;
-    ~broken_openssl() {
-        EVP_set_default_properties(nullptr, "");
-        ERR_clear_error();
-    }
-};
 
 TEST(crypto_failure, is_an_error_of_the_verification) {
     const auto payload = boost::json::serialize(access_claims());

@@ -50,6 +50,17 @@ TEST(revocations, the_generation_changes_only_with_new_entries) {
     EXPECT_EQ(g.revoked.generation(), second);
 }
 
+TEST(revocations, are_looked_through_once_a_minute) {
+    test_gateway g;
+    ASSERT_TRUE(g.revoked.revoke(of_token("short", g.clock.now() + 1s)));
+    g.clock.advance(60s - 1ms);
+    ASSERT_TRUE(g.revoked.refresh());
+    EXPECT_EQ(g.revoked.size(), 1U);
+    g.clock.advance(1ms);
+    ASSERT_TRUE(g.revoked.refresh());
+    EXPECT_EQ(g.revoked.size(), 0U);
+}
+
 TEST(revocations, are_forgotten_when_they_have_expired) {
     test_gateway g;
     for (int i = 0; i < 100; ++i)
