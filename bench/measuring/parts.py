@@ -11,8 +11,8 @@ WITH_TOKENS = (*TOKEN_PARTS, "cores", "lambda", "library")
 POOL_PARTS = ("refresh", "forward-auth", "sign-in", "start")
 OAUTH_PARTS = ("pages", "token-exchange")
 LARGE_PARTS = ("crowd", "console")  # over the same large pool, which takes minutes to write
-SINGLE_PARTS = ("instructions", "nginx", "idle", "sign-up", "import", "srp", "passkey", "triggers", "earlier", "dynamodb",
-                "nodes", "records")
+SINGLE_PARTS = ("instructions", "nginx", "idle", "sign-up", "import", "srp", "passkey", "triggers", "earlier",
+                "dynamodb", "nodes", "records")
 PARTS = ("rates", *WITH_TOKENS, *POOL_PARTS, *OAUTH_PARTS, *SINGLE_PARTS, *LARGE_PARTS)
 # Those that start build/poolguard.
 OWN_PARTS = {*PARTS} - {"rates", "beast", "h2o", "haproxy", "haproxy-lua", "fastapi", "library", "sign-up", "import",

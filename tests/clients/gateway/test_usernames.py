@@ -257,8 +257,8 @@ def test_records_of_the_first_version_are_mended(start, tmp_path):
     cognito = server.boto3()
     assert cognito.admin_get_user(UserPoolId=pool, Username=victim)["Username"] == "victim"
     assert cognito.admin_get_user(UserPoolId=pool, Username="victim")["Username"] == "victim"
-    conflict, *_ = wait_until(lambda: [json.loads(line) for line in list(server.log) if "pool.name_conflict" in line], 20,
-                              "the line about the conflict")
+    conflict, *_ = wait_until(lambda: [json.loads(line) for line in list(server.log) if "pool.name_conflict" in line],
+                              20, "the line about the conflict")
     assert (conflict["pool"], conflict["kept_by"], conflict["kind"]) == (pool, victim, "username")
     assert any('"audit"' in line and "name_of_another_user" in line for line in server.log)
     # It is done once.

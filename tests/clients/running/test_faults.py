@@ -271,4 +271,5 @@ def test_a_host_name_that_leads_elsewhere_learns_no_password(start, far_pool, fa
         reply = gateway.post("/api/user/login", json={"email": "a@example.com", "password": "Passw0rd!"})
         assert reply.status_code == 503, reply.text
         assert elsewhere.requests == []
-        wait_until(lambda: any("No trusted TLS connection" in line for line in list(gateway.log)), 10, "a line that says why")
+        wait_until(lambda: any("No trusted TLS connection" in line for line in list(gateway.log)), 10,
+                   "a line that says why")

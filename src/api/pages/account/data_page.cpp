@@ -29,9 +29,8 @@ constexpr page_text data_account{"Account", "アカウント"};
 constexpr page_text data_delete_question{
     "This deletes your account and signs you out everywhere. It also deletes your records here, except those that you "
     "are not allowed to delete. It cannot be undone.",
-    "アカウントが削除され、すべてのセッションが終了します。ここにある記録も、削除する権限のないものを除いて削除されます"
-    "。"
-    "元に戻すことはできません。"};
+    "アカウントが削除され、すべてのセッションが終了します。ここにある記録も、"
+    "削除する権限のないものを除いて削除されます。元に戻すことはできません。"};
 constexpr page_text data_confirmation{"To confirm, enter the name of this account", "確認のため、アカウント名を入力"};
 constexpr page_text data_not_confirmed{"This is not the name of your account. Nothing was deleted.",
                                        "アカウント名が一致しません。何も削除されていません。"};
