@@ -173,9 +173,9 @@ void walker::note(act done, outcome result, std::string why) {
     if (result == outcome::unknown && world_.is_far()) done.until += longest_call;
     if (result == outcome::refused) done.why = std::move(why);
     if (result == outcome::unknown && done.kind == act_kind::remove) {
-        // It ends the sessions first, and may have been cut short after that.
+        // Sign-ins and sessions end first, and it may have been cut short after that.
         auto part = done;
-        part.kind = act_kind::end_sessions;
+        part.kind = act_kind::disable;
         who_.history.push_back(std::move(part));
     }
     who_.history.push_back(std::move(done));
