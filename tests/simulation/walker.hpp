@@ -159,6 +159,8 @@ class walker {
     void act_as_operator(std::string_view operation, act_kind kind, boost::json::object more = {});
     // The log must not show it.
     void keep_secret(const std::string& token);
+    // A token that got another signature on its way is not admitted.
+    void try_if_forged(const std::string& access_token);
     void count_use(const std::string& code);
     void count_use(const app_code& code);
 

@@ -38,6 +38,7 @@ void walker::refresh_by(std::uint64_t number) {
     // The gateway in front of another pool refuses by time what began near a sign-out.
     const bool may_be_refused = world_.is_far() && session_of(number)->may_end;
     if (outcome_of(answer) != outcome::refused || !may_be_refused) note(std::move(done), answer);
+    try_if_forged(text_in(parsed(answer.body), "access_token"));
 }
 
 held_session* walker::any_rotating_session() {

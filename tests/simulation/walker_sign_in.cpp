@@ -157,6 +157,7 @@ void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told
     // An account that is locked refuses the right password in the same words.
     if (told.is_limited || (told.result == outcome::refused && who_.failures.size() >= failures_that_lock)) return;
     note(std::move(done), told.result, told.why);
+    try_if_forged(told.access_token);
 }
 
 void walker::sign_in(sign_in_way by) {

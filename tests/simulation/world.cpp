@@ -78,7 +78,7 @@ void world::run_network_mishap(const mishap& each) {
         for (auto* often : {&now.lost_request, &now.lost_answer, &now.late, &now.throttled, &now.failed})
             *often = luck.below(150'000);
         now.garbled = luck.below(100'000);
-        now.forged = luck.below(100'000);
+        now.forged = luck.below(500'000);
     }
     in_.time.sleep(each.length);
     in_.network = {};
