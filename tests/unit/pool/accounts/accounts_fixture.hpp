@@ -9,8 +9,6 @@ namespace poolguard::pool {
 
 class accounts_fixture : public administration_fixture {
   protected:
-    using steps = std::vector<std::pair<std::string, std::string>>; // what is asked, and its outcome
-
     static constexpr auto code_expired = cognito::failure_name::expired_code; // the pool has a function of that name
     static constexpr auto address = R"("email":"ann@example.com","email_verified":"true")";
 

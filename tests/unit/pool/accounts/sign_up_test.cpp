@@ -83,7 +83,7 @@ TEST_F(sign_up_test, refuses_what_users_may_not_say_themselves) {
     EXPECT_EQ(with(R"({"Name":"email","Value":"no address"})"), invalid_parameter);
     EXPECT_EQ(with(R"({"Name":"custom:none","Value":"x"})"), invalid_parameter);
     EXPECT_EQ(with("", ""), invalid_parameter);
-    EXPECT_EQ(with("", R"(,"Password":"short")"), invalid_password);
+    EXPECT_EQ(with("", R"(,"Password":"all-lower")"), invalid_password);
     client_id_ = make_client(R"(,"WriteAttributes":["name"])");
     EXPECT_EQ(with(R"({"Name":"email","Value":"ann@example.com"})"), not_authorized);
     EXPECT_FALSE(users_.find(pool(), "ann").value());

@@ -72,7 +72,7 @@ TEST_F(federation_requests_test, do_not_count_where_the_store_fails) {
     const auto one = requests_.begin("pool", "Corp", "").value();
     for (const bool fails_at_write : {false, true}) {
         before_ = [=](bool is_write) { return is_write != fails_at_write; };
-        EXPECT_EQ(ended(one.state, one.cookie), cognito::failure_name::internal_error) << fails_at_write;
+        EXPECT_EQ(ended(one.state, one.cookie), cognito::failure_name::too_many_requests) << fails_at_write;
     }
     EXPECT_FALSE(requests_.begin("pool", "Corp", ""));
     before_ = [](bool) { return true; };

@@ -204,7 +204,7 @@ TEST_F(identity_operations_test, a_developers_token_is_of_its_identity_and_user)
     EXPECT_EQ(get_credentials(other, own), not_authorized);
     EXPECT_EQ(developer_token("7", fmt::format(R"(,"IdentityId":"{}")", other)),
               "DeveloperUserAlreadyRegisteredException");
-    EXPECT_EQ(developer_token(""), invalid_parameter);
+    EXPECT_EQ(developer_token(""), cognito::failure_name::validation);
     EXPECT_EQ(developer_token(std::string(1025, 'u')), invalid_parameter);
     EXPECT_EQ(done("GetOpenIdTokenForDeveloperIdentity",
                    fmt::format(R"({{"IdentityPoolId":"{}","Logins":{{"login.other":"7"}}}})", identities_id_)),
@@ -217,13 +217,18 @@ TEST_F(identity_operations_test, a_developers_token_is_of_its_identity_and_user)
     clock_.advance(1ms);
     EXPECT_EQ(get_credentials(identity, minute), not_authorized);
     EXPECT_EQ(get_credentials(identity, own), "done");
-    ASSERT_EQ(developer_token("9", fmt::format(R"(,"IdentityId":"{}")", identity)), "done");
+    const auto of_ann = id_token("ann");
+    EXPECT_EQ(done("GetOpenIdTokenForDeveloperIdentity",
+                   fmt::format(R"({{"IdentityPoolId":"{}","Logins":{{"login.mine":"7","{}":"{}"}}}})", identities_id_,
+                               provider_, of_ann)),
+              "done");
     EXPECT_EQ(done("UnlinkDeveloperIdentity",
                    fmt::format(R"({{"IdentityPoolId":"{}","IdentityId":"{}","DeveloperProviderName":"login.mine",)"
                                R"("DeveloperUserIdentifier":"7"}})",
                                identities_id_, identity)),
               "done");
     EXPECT_EQ(get_credentials(identity, own), not_authorized);
+    EXPECT_EQ(get_credentials(identity, logins(provider_, of_ann)), "done");
 }
 
 } // namespace

@@ -137,7 +137,7 @@ TEST_F(codes_test, of_a_store_that_fails_are_not_wrong) {
     const auto code = sent(sign_up);
     const auto right = checked(sign_up, code);
     is_broken_ = true;
-    constexpr auto failed = cognito::failure_name::internal_error;
+    constexpr auto failed = cognito::failure_name::too_many_requests;
     EXPECT_EQ(name_of(codes_.issue(rooms_.pool, rooms_.ann, sign_up, {"email", "x"})), failed);
     EXPECT_EQ(name_of(codes_.check(rooms_.pool, rooms_.ann.sub, sign_up, code)), failed);
     EXPECT_EQ(name_of(codes_.use(right)), failed);

@@ -148,7 +148,7 @@ TEST_F(second_factors_test, a_password_alone_replaces_no_factor) {
     EXPECT_EQ(answer("MFA_SETUP", ""), not_authorized);
     // The session of before is one of somebody without a factor.
     EXPECT_EQ(by_session(of_setup), not_authorized);
-    EXPECT_EQ(by_session("AYABeA"), not_authorized);
+    EXPECT_EQ(by_session(std::string(40, 'A')), not_authorized);
     EXPECT_EQ(outcome("AssociateSoftwareToken", "{}"), cognito::failure_name::invalid_parameter);
     clock_.advance(90s);
     EXPECT_EQ(begin(), "SOFTWARE_TOKEN_MFA");
