@@ -25,7 +25,9 @@ TEST(credential_key, takes_one_der_encoding_of_a_signature) {
         ASSERT_TRUE(key.has_value());
         const auto verified = key->verify(bytes_of(each.text), bytes_of(each.signature));
         EXPECT_EQ(verified.has_value(), each.is_valid);
-        if (!verified) EXPECT_EQ(verified.error(), error::bad_signature) << name(verified.error());
+        if (!verified) {
+            EXPECT_EQ(verified.error(), error::bad_signature) << name(verified.error());
+        }
     }
 }
 
