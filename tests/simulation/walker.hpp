@@ -112,7 +112,8 @@ class walker {
     // Gives the code, and notes what comes of it. The act has the password that was proved before.
     outcome give_code(act done, sign_in_way by, const std::string& session, const app_code& code);
     app_code next_code();
-    app_code code_now(const std::string& app);
+    // `ahead` of what the app shows, by so many of its steps.
+    app_code code_now(const std::string& app, int ahead = 0);
     void set_up_app();
     void remove_app();
     void remove_app_as_operator();

@@ -199,13 +199,20 @@ void walker::sign_in_by_one_code() {
         each = prove_password(any_node(), sign_in_way::gateway, done.password);
         if (each.challenge != app_challenge) return;
     }
-    auto code = next_code();
-    code.is_new = false; // one of the two is refused
+    // Or two codes for one challenge; servers take the next one too.
+    const bool has_one_challenge = luck_.below(2) == 0;
+    const auto code = next_code();
+    app_code codes[2] = {code, has_one_challenge ? code_now(code.app, 1) : code};
+    outcome given[2]{};
     at_once([&](int which) {
         auto own = done;
         own.session = ++world_.sessions_;
-        give_code(std::move(own), sign_in_way::gateway, asked[which].session, code);
+        codes[which].is_new = false; // one of the two is refused
+        given[which] =
+            give_code(std::move(own), sign_in_way::gateway, asked[has_one_challenge ? 0 : which].session, codes[which]);
     });
+    if (has_one_challenge && given[0] == outcome::done && given[1] == outcome::done)
+        world_.fail(session_once, fmt::format("{} was signed in twice by one challenge at once", who_.address));
 }
 
 void walker::sign_in_by_guess() {
