@@ -56,6 +56,7 @@ struct person {
     microseconds latest_act{-1'000'000'000};    // when it began
     std::vector<std::string> apps{};            // keys of authenticator apps, in base32; the last one is the likeliest
     std::int64_t last_code = 0;                 // the step of the latest code that was given to a server
+    std::vector<std::int64_t> codes_shown{};    // their steps
     std::map<std::int64_t, std::vector<written_value>> items{};
     microseconds may_end_until{-1};        // a sign-out that waits may end what begins until then
     std::optional<microseconds> removed{}; // an act began that may have removed the account

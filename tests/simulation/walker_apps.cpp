@@ -38,6 +38,7 @@ app_code walker::code_now(const std::string& app, int ahead) {
                  .digits = std::string(pool::totp::code_of(from_base32(app), step).reveal()),
                  .is_new = step > who_.last_code};
     who_.last_code = std::max(who_.last_code, step);
+    who_.codes_shown.push_back(step);
     return out;
 }
 

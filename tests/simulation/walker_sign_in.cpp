@@ -1,6 +1,7 @@
 #include "simulation/waits.hpp"
 #include "simulation/walker.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <poolguard/srp.hpp>
 
@@ -186,7 +187,11 @@ outcome walker::give_code(act done, sign_in_way by, const std::string& session, 
     const auto told = answer_with_code(any_node(), by, session, code.digits);
     if (told.result == outcome::done) count_use(code);
     const bool is_fresh = now() - done.from < code_is_fresh && now() - asked < challenge_is_fresh;
-    if (told.result != outcome::refused || (code.is_new && is_fresh)) finish_sign_in(std::move(done), by, told);
+    // Somebody else may have given the same code meanwhile, or a later one.
+    const bool is_alone =
+        std::ranges::count_if(who_.codes_shown, [&](std::int64_t step) { return step >= code.step; }) == 1;
+    if (told.result != outcome::refused || (code.is_new && is_fresh && is_alone))
+        finish_sign_in(std::move(done), by, told);
     return told.result;
 }
 
