@@ -50,6 +50,7 @@ struct person {
     std::vector<held_session> browsers{}; // sessions of browsers at the gateway
     std::vector<act> history{};
     std::vector<microseconds> failures{}; // sign-ins that were refused, or may have been
+    std::size_t failures_of_name = 0; // also those before a sign-in: while there is no account, the name has a count
     std::map<std::string, int> uses_of_codes{};
     std::vector<microseconds> tries_of_codes{}; // guesses that were answered
     std::vector<microseconds> codes_asked{};    // that were to be sent

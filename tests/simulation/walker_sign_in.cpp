@@ -42,6 +42,7 @@ std::string difference(const object& a, const object& b) {
 void walker::note_failure() {
     if (!who_.failures.empty() && who_.failures.back() + failures_count < now()) who_.failures.clear();
     who_.failures.push_back(now());
+    ++who_.failures_of_name;
 }
 
 void walker::note_right_password(microseconds at) {
@@ -270,7 +271,7 @@ void walker::compare_refusals_by_srp() {
         world_.fail(no_proof, fmt::format("{} was signed in with a wrong password by SRP", who_.address));
     // Somebody else's failures lock only this account.
     const bool is_known = outcome_of(refused) == outcome::refused && outcome_of(refused_nobody) == outcome::refused;
-    if (!is_known || who_.failures.size() >= failures_that_lock || refused.body == refused_nobody.body) return;
+    if (!is_known || who_.failures_of_name >= failures_that_lock || refused.body == refused_nobody.body) return;
     world_.fail(alike, fmt::format("{}\n    and for a name that nobody has {}", refused.body, refused_nobody.body));
 }
 
