@@ -85,12 +85,10 @@ std::expected<forward_rules, std::string> read_forward_rules(std::string_view qu
             out.uri = query.substr(4);
             return out;
         }
-        const auto end = query.find('&');
-        const auto part = query.substr(0, end);
-        const auto equals = std::min(part.find('='), part.size());
+        const auto part = query.substr(0, query.find('&'));
+        const auto equals = static_cast<std::size_t>(std::ranges::find(part, '=') - part.begin());
         POOLGUARD_CHECK(add_rule(out, part.substr(0, equals), part.substr(std::min(equals + 1, part.size()))));
-        if (end == query.npos) break;
-        query.remove_prefix(end + 1);
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
     }
     return out;
 }
