@@ -112,7 +112,9 @@ TEST(owned_records, out_of_reach_hold_up_a_deletion_if_a_token_would_help) {
         owned_records elsewhere{"items", f.gateway.storage.records(), homes, f.gateway.clock};
         const auto done = own_records::remove_all({{"items", &elsewhere, f.jane}});
         EXPECT_EQ(done.has_value(), is_removed);
-        if (!done) EXPECT_EQ(done.error(), why);
+        if (!done) {
+            EXPECT_EQ(done.error(), why);
+        }
     }
 }
 
