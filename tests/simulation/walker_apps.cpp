@@ -1,8 +1,8 @@
 // Second factors: authenticator apps.
 
-#include "pool/sign_in/totp.hpp"
 #include "simulation/waits.hpp"
 #include "simulation/walker.hpp"
+#include "unit/pool/sign_in/authenticator_app.hpp"
 
 #include <fmt/format.h>
 
@@ -14,28 +14,13 @@ using http::method;
 
 constexpr std::chrono::seconds step_length{30};
 
-std::string from_base32(std::string_view text) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    std::string out;
-    unsigned bits = 0;
-    unsigned waiting = 0; // bits
-    for (const char each : text) {
-        bits = bits << 5U | static_cast<unsigned>(alphabet.find(each));
-        waiting += 5;
-        if (waiting < 8) continue;
-        waiting -= 8;
-        out += static_cast<char>(bits >> waiting & 0xffU);
-    }
-    return out;
-}
-
 } // namespace
 
 app_code walker::code_now(const std::string& app, int ahead) {
     const auto step = (beginning_of_worlds + now()) / step_length + ahead;
     app_code out{.app = app,
                  .step = step,
-                 .digits = std::string(pool::totp::code_of(from_base32(app), step).reveal()),
+                 .digits = std::string(pool::totp::code_of(pool::from_base32(app), step).reveal()),
                  .is_new = step > who_.last_code};
     who_.last_code = std::max(who_.last_code, step);
     who_.codes_shown.push_back(step);

@@ -39,12 +39,6 @@ bool is_path(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// The same characters as in the name of a role, but twice as many of them.
-bool is_policy_name(std::string_view text) {
-    constexpr std::size_t half = longest_policy_name / 2;
-    return is_role_name(text.substr(0, half)) && (text.size() <= half || is_role_name(text.substr(half)));
-}
-
 std::size_t policy_bytes(const role_document& role) {
     std::size_t out = 0;
     for (const auto& [_, text] : role.policies)
@@ -136,7 +130,8 @@ role_outcome query_endpoint::change_trust(const http::form_fields& form) {
 role_outcome query_endpoint::put_policy(const http::form_fields& form) {
     const auto name = value_of(form, "PolicyName");
     const auto text = value_of(form, "PolicyDocument");
-    if (!is_policy_name(name)) return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
+    if (!is_iam_name(name, longest_policy_name))
+        return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
     if (const auto read = read_permission_policy(text); !read) return malformed(read.error());
     bool is_too_large = false;
     auto done = change(form, [&](role_document& role) {

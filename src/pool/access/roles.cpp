@@ -37,11 +37,13 @@ std::shared_ptr<const effective_role> read(const role_document& role, std::strin
 
 } // namespace
 
-bool is_role_name(std::string_view text) {
+bool is_iam_name(std::string_view text, std::size_t longest) {
     constexpr std::string_view marks = "+=,.@-_";
-    return !text.empty() && text.size() <= 64 &&
+    return !text.empty() && text.size() <= longest &&
            std::ranges::all_of(text, [&](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
 }
+
+bool is_role_name(std::string_view text) { return is_iam_name(text, 64); }
 
 roles::roles(store::records& records, const base::clock& clock, std::string account_id)
     : named_documents(records, "roles"), clock_(clock), account_id_(std::move(account_id)) {}
