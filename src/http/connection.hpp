@@ -7,9 +7,10 @@
 #include "http/connection_base.hpp"
 #include "http/outbox.hpp"
 #include "http/read_operation.hpp"
-#include "http/run_work.hpp"
 #include "http/server_state.hpp"
 #include "http/session.hpp"
+#include "http/work/mailbox.hpp"
+#include "http/work/run_work.hpp"
 
 #include <array>
 #include <boost/asio/async_result.hpp>
@@ -34,6 +35,7 @@ struct accepted_peer {
 struct connection_lists {
     idle_connections& idle;
     outbox& answers;
+    mailbox& results; // of work
 };
 
 template <class Stream>
@@ -291,7 +293,7 @@ template <class Stream>
 task<void> connection<Stream>::work() {
     work_order order{session_.lane(), session_.take_work(),
                      [this, since = std::chrono::steady_clock::now()] { return is_answer_wanted(since); }};
-    auto result = co_await run_work(state_, socket().get_executor(), std::move(order));
+    auto result = co_await run_work(state_, lists_.results, std::move(order));
     if (result)
         session_.finish_work(std::move(*result));
     else

@@ -3,7 +3,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
-#include "http/run_work.hpp"
+#include "http/work/run_work.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>

@@ -48,9 +48,14 @@ io_thread::io_thread(std::shared_ptr<server_state> state)
                                        .date = {},
                                        .counts = {}},
       interval_(tick_interval(state_->options)), context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), acceptor_(context_),
-      tick_timer_(context_), accept_pause_(context_) {}
+      tick_timer_(context_), accept_pause_(context_) {
+    results_.serve(context_);
+}
 
-io_thread::~io_thread() { stop(); }
+io_thread::~io_thread() {
+    stop();
+    results_.discard();
+}
 
 void io_thread::start() {
     tools_.counts = request_counts(state_->rules.routes.routes().size());
@@ -160,8 +165,8 @@ bool io_thread::close_idle_soon() {
 template <class Stream>
 void io_thread::serve(Stream stream, activity::admission admission, accepted_peer peer,
                       std::shared_ptr<asio::ssl::context> tls) {
-    auto made = std::make_shared<connection<Stream>>(state_, tools_, connection_lists{idle_, outbox_}, admission,
-                                                     std::move(peer), std::move(stream), std::move(tls));
+    auto made = std::make_shared<connection<Stream>>(state_, tools_, connection_lists{idle_, outbox_, results_},
+                                                     admission, std::move(peer), std::move(stream), std::move(tls));
     connections_.push_back(*made);
     auto& served = *made;
     asio::co_spawn(context_, served.run(std::move(made)), report);

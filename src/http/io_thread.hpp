@@ -10,6 +10,7 @@
 #include "http/outbox.hpp"
 #include "http/server_state.hpp"
 #include "http/session.hpp"
+#include "http/work/mailbox.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -61,6 +62,7 @@ class io_thread {
     connection_list connections_;
     idle_connections idle_;
     std::atomic<std::size_t> closing_soon_ = 0; // promised to others that need room
+    mailbox results_;
     asio::io_context context_;
     outbox outbox_{context_};
     acceptor acceptor_;

@@ -4,9 +4,9 @@
 #include "http/asio_types.hpp"
 #include "http/message.hpp"
 #include "http/server_state.hpp"
+#include "http/work/mailbox.hpp"
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -42,12 +42,12 @@ template <class Completion>
 struct pending_work {
     Completion completion;
     work_order order;
-    executor where;
+    mailbox& where;
 
     void complete(std::optional<work_result> result) {
         // Release everything that belongs to the connection before its thread continues.
         order = {};
-        asio::post(where, [completion = std::move(completion), result = std::move(result)]() mutable {
+        where.put([completion = std::move(completion), result = std::move(result)]() mutable {
             std::move(completion)(std::move(result));
         });
     }
@@ -56,9 +56,9 @@ struct pending_work {
 // Completes with nullopt if the work was not done: the pool of its lane is full, the answer is not wanted any more, or
 // the server abandoned waiting work (see activity). What the order refers to must live until it completes; the server
 // waits for running work and keeps `where` until then.
-inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> state, executor where,
+inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> state, mailbox& where,
                                                  work_order order) {
-    auto start = [state = std::move(state), where, order = std::move(order)](auto completion) mutable {
+    auto start = [state = std::move(state), &where, order = std::move(order)](auto completion) mutable {
         auto& workers = state->workers.of(order.lane);
         // Shared by the worker and by abandon_work(): whichever comes first completes it.
         using pending = pending_work<decltype(completion)>;
