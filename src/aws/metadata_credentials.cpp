@@ -1,8 +1,8 @@
 #include "aws/metadata_credentials.hpp"
 
+#include "aws/iam_name.hpp"
 #include "aws/timestamp.hpp"
 #include "aws/url.hpp"
-#include "base/ascii.hpp"
 #include "base/json/read.hpp"
 #include "base/try.hpp"
 
@@ -65,12 +65,6 @@ std::expected<base::secret, credentials_error> container_token(const environment
     if (out.reveal().find_first_of("\r\n") != std::string_view::npos)
         return std::unexpected(credentials_error::malformed_token);
     return out;
-}
-
-bool is_role_name(std::string_view name) {
-    static constexpr std::string_view marks = "+=,.@-_";
-    return !name.empty() && name.size() <= 64 &&
-           std::ranges::all_of(name, [](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
 }
 
 std::expected<credentials, credentials_error> read_and_wipe(http_reply reply) {

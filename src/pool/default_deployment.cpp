@@ -38,9 +38,10 @@ result<deployment> new_ids(const deployment_options& options, user_pools& pools,
     deployment out{options.pool_id.value_or(fmt::format("{}_{}", options.region, random.characters(9, pool_alphabet))),
                    options.client_id.value_or(client()), options.web_client_id.value_or(client())};
     if (!is_pool_id_of(options.region, out.pool_id))
-        return refuse_parameter(fmt::format("{} is no user pool id such as {}_Example1", out.pool_id, options.region));
+        return refuse_parameter(
+            fmt::format("{} is not a user pool id such as {}_Example1", out.pool_id, options.region));
     for (const auto& id : {out.client_id, out.web_client_id})
-        if (!cognito::is_client_id(id)) return refuse_parameter(fmt::format("{} is no id of an app client", id));
+        if (!cognito::is_client_id(id)) return refuse_parameter(fmt::format("{} is not the id of an app client", id));
     if (out.client_id == out.web_client_id)
         return refuse_parameter(fmt::format("The id {} is chosen for both clients", out.client_id));
     const auto refuse_taken = [](std::string_view id, const auto& found) -> result<void> {

@@ -1,3 +1,4 @@
+#include "aws/iam_name.hpp"
 #include "base/json/lookup.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/access/principal_tags.hpp"
@@ -54,7 +55,7 @@ query_endpoint::outcome query_endpoint::assume_role(const http::form_fields& for
     session.name = value_of(form, "RoleSessionName");
     session.role_arn = value_of(form, "RoleArn");
     const auto life = life_in(value_of(form, "DurationSeconds"));
-    if (!is_role_name(session.name))
+    if (!aws::is_role_name(session.name))
         return refuse_role("ValidationError", "RoleSessionName must be 1 to 64 letters, digits and +=,.@-_.");
     if (!life) return refuse_role("ValidationError", "DurationSeconds must be from 900 to 43200.");
     for (const auto& [name, _] : form)

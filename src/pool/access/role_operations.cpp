@@ -1,3 +1,4 @@
+#include "aws/iam_name.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
@@ -50,7 +51,7 @@ std::size_t policy_bytes(const role_document& role) {
 
 std::expected<role_document, query_failure> query_endpoint::role_of(const http::form_fields& form) const {
     const auto name = value_of(form, "RoleName");
-    if (!is_role_name(name)) return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
+    if (!aws::is_role_name(name)) return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
     auto found = roles_.find(roles::owner, name);
     if (!found) return of_store(found.error());
     if (!*found) return missing(fmt::format("The role with name {} cannot be found.", name));
@@ -71,7 +72,8 @@ role_outcome query_endpoint::create_role(const http::form_fields& form) {
     role.trust = value_of(form, "AssumeRolePolicyDocument");
     role.description = value_of(form, "Description");
     if (const auto path = value_of(form, "Path"); !path.empty()) role.path = path;
-    if (!is_role_name(role.name)) return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
+    if (!aws::is_role_name(role.name))
+        return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
     if (!is_path(role.path)) return invalid_role_input("Path must begin and end with a slash.");
     if (role.description.size() > 1000) return invalid_role_input("Description may have at most 1000 characters.");
     if (const auto trust = read_trust_policy(role.trust); !trust) return malformed(trust.error());
@@ -100,7 +102,7 @@ role_outcome query_endpoint::list_roles(const http::form_fields& form) {
     }
     std::optional<std::string> after;
     if (auto marker = value_of(form, "Marker"); !marker.empty()) {
-        if (!is_role_name(marker)) return invalid_role_input("Marker was not returned by ListRoles.");
+        if (!aws::is_role_name(marker)) return invalid_role_input("Marker was not returned by ListRoles.");
         after = std::move(marker);
     }
     const auto page = roles_.list(roles::owner, limit, after);
@@ -130,7 +132,7 @@ role_outcome query_endpoint::change_trust(const http::form_fields& form) {
 role_outcome query_endpoint::put_policy(const http::form_fields& form) {
     const auto name = value_of(form, "PolicyName");
     const auto text = value_of(form, "PolicyDocument");
-    if (!is_iam_name(name, longest_policy_name))
+    if (!aws::is_iam_name(name, longest_policy_name))
         return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
     if (const auto read = read_permission_policy(text); !read) return malformed(read.error());
     bool is_too_large = false;

@@ -1,10 +1,8 @@
 #include "pool/access/roles.hpp"
 
-#include "base/ascii.hpp"
+#include "aws/iam_name.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
-
-#include <algorithm>
 
 namespace poolguard::pool {
 namespace {
@@ -37,14 +35,6 @@ std::shared_ptr<const effective_role> read(const role_document& role, std::strin
 
 } // namespace
 
-bool is_iam_name(std::string_view text, std::size_t longest) {
-    constexpr std::string_view marks = "+=,.@-_";
-    return !text.empty() && text.size() <= longest &&
-           std::ranges::all_of(text, [&](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
-}
-
-bool is_role_name(std::string_view text) { return is_iam_name(text, 64); }
-
 roles::roles(store::records& records, const base::clock& clock, std::string account_id)
     : named_documents(records, "roles"), clock_(clock), account_id_(std::move(account_id)) {}
 
@@ -68,7 +58,7 @@ result<std::shared_ptr<const effective_role>> roles::find_effective(std::string_
         if (const auto found = known_.find(key); found != known_.end() && found->second.until > now)
             return found->second.role;
     }
-    if (!is_role_name(role_name_in(arn))) return nullptr;
+    if (!aws::is_role_name(role_name_in(arn))) return nullptr;
     POOLGUARD_TRY(const auto found, find(owner, role_name_in(arn)));
     std::shared_ptr<const effective_role> role;
     if (found && arn_of(*found) == arn) role = read(*found, key);

@@ -66,9 +66,4 @@ class roles : public named_documents<role_document> {
     std::unordered_map<std::string, remembered> known_;
 };
 
-// Letters, digits and "+=,.@-_", 1 to `longest` of them.
-bool is_iam_name(std::string_view text, std::size_t longest);
-// One of at most 64 characters.
-bool is_role_name(std::string_view text);
-
 } // namespace poolguard::pool

@@ -55,7 +55,7 @@ std::expected<void, std::string> check_placeholders(std::string_view file, lette
         const auto end = content.find("}}", at);
         const auto name = end == content.npos ? content.substr(at + 2, 20) : content.substr(at + 2, end - at - 2);
         if (end == content.npos || std::ranges::find(known, name) == known.end())
-            return refuse_letter_file(file, fmt::format("\"{{{{{}\" is no placeholder of this letter; there are {}",
+            return refuse_letter_file(file, fmt::format("\"{{{{{}\" is not a placeholder of this letter; there are {}",
                                                         base::first_characters(name, 40), fmt::join(known, ", ")));
     }
     if (!is_body) return {};
