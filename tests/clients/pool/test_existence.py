@@ -74,7 +74,9 @@ def seen(reply):
                if name.lower() not in ("date", "x-request-id", "x-amzn-requestid")}
     body = reply.json()
     if "ChallengeParameters" in body:
-        body = {name: len(value) // 4 if isinstance(value, str) else sorted(value) for name, value in body.items()}
+        # Numbers in hexadecimal digits begin with as many zeros as chance will have it.
+        body["ChallengeParameters"] = {name: None if name in ("SALT", "SRP_B") else len(value)
+                                       for name, value in body["ChallengeParameters"].items()}
         headers.pop("Content-Length")
     return reply.status_code, headers, body
 
