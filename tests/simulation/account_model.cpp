@@ -6,9 +6,9 @@
 namespace poolguard::simulation {
 
 std::string_view name_of(act_kind kind) {
-    static constexpr std::array<std::string_view, 16> names{
-        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",
-        "end one", "refresh", "disable", "enable",   "remove",    "factor on",    "factor off", "not there"};
+    static constexpr std::array<std::string_view, 17> names{
+        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",  "end one",
+        "refresh", "use",     "disable", "enable",   "remove",    "factor on",    "factor off", "not there"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -69,6 +69,7 @@ std::optional<account_state> account_state::after(const act& what) const {
         out.sessions.erase(what.session);
         return out;
     case act_kind::refresh:
+    case act_kind::use:
         return only_if(exists && is_enabled && sessions.contains(what.session));
     case act_kind::disable:
         out.is_enabled = false;
@@ -103,6 +104,7 @@ bool account_state::explains(const act& refused) const {
     case act_kind::give_code:
         return !exists || !is_enabled || password != refused.password || factor != refused.factor;
     case act_kind::refresh:
+    case act_kind::use:
         return !exists || !is_enabled || !sessions.contains(refused.session);
     default:
         return true;

@@ -22,6 +22,7 @@ enum class act_kind {
     end_sessions, // those that there are
     end_session,  // session
     refresh,      // session
+    use,          // session: of its access token, at the pool
     disable,      //
     enable,       //
     remove,       //

@@ -74,6 +74,10 @@ std::string location_of(const answered& answer) {
     return {};
 }
 
+bool has_code(const std::string& address) {
+    return address.starts_with("/auth/cognito/callback") && address.contains("code=");
+}
+
 std::optional<form_of_page> form_with(const answered& page, std::string_view field) {
     std::string_view rest = page.body;
     const auto wanted = fmt::format(" name=\"{}\"", field);

@@ -36,6 +36,8 @@ inline constexpr auto session_cookie = "poolguard-session";
 
 // Where the answer redirects to, without this server's address; empty if it does not.
 std::string location_of(const answered& answer);
+// Whether it is the gateway's callback with a code; others tell of a failure.
+bool has_code(const std::string& address);
 // The form that has a field of that name; nullopt if the page has none.
 std::optional<form_of_page> form_with(const answered& page, std::string_view field);
 

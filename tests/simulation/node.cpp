@@ -47,10 +47,14 @@ struct node::process {
           audit(records, of.clock, random, "n" + std::to_string(of.number()), std::chrono::days{7},
                 of.cognito_ == nullptr ? service::sign_in_sources::without_callback : service::sign_in_sources::all) {
         if (of.cognito_ == nullptr)
-            own.emplace(in, records, rates, of.clock, random, luck.split(), is_dead,
-                        [this](const jwt::signed_token& token, jwt::token_use use) {
-                            if (gateway) gateway->learn(token, use);
-                        });
+            own.emplace(
+                in, records, rates, of.clock, random, luck.split(), is_dead,
+                [this](const jwt::signed_token& token, jwt::token_use use) {
+                    if (gateway) gateway->learn(token, use);
+                },
+                [this](const http::request& request, http::response& answer) {
+                    return gateway->end_session(request, answer);
+                });
         else
             far.emplace(in, *of.cognito_, of.clock, random, luck.split(), is_dead);
     }

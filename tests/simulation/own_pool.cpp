@@ -10,12 +10,13 @@ cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
     return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
 }
 
-pool::embedded_pool_options pool_options(pool::issue_observer at_issue) {
+pool::embedded_pool_options pool_options(pool::issue_observer at_issue, pool::log_out_observer at_log_out) {
     const auto tenants = tenant_of_all();
     pool::embedded_pool_options out;
     out.public_url = public_url;
     out.hashing = pool::fast_hashing_for_tests;
     out.at_issue = std::move(at_issue);
+    out.at_log_out = std::move(at_log_out);
     out.added = pool::attribute_of_new_users{tenants.claim, *tenants.of_new_users};
     return out;
 }
@@ -44,9 +45,11 @@ std::expected<void, pool::delivery_error> post::deliver(const pool::message& mai
 }
 
 own_pool::own_pool(surroundings& in, store::records& records, store::rate_limits& rates, const base::clock& clock,
-                   base::random_source& random, chance luck, const bool& is_dead, pool::issue_observer at_issue)
+                   base::random_source& random, chance luck, const bool& is_dead, pool::issue_observer at_issue,
+                   pool::log_out_observer at_log_out)
     : in_(in), mail_server_(in, luck, is_dead), mail_(records, master_key(), mail_server_, clock, random),
-      pool_(pool_options(std::move(at_issue)), records, clock, random, master_key(), mail_, rates, no_credentials),
+      pool_(pool_options(std::move(at_issue), std::move(at_log_out)), records, clock, random, master_key(), mail_,
+            rates, no_credentials),
       transport_([this](std::string_view operation, std::string_view body) {
           return to_result(pool_.call_in_process(operation, body));
       }) {}

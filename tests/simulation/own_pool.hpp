@@ -25,7 +25,8 @@ class own_pool {
   public:
     // The references must outlive the object. `is_dead` says whether the node has died.
     own_pool(surroundings& in, store::records& records, store::rate_limits& rates, const base::clock& clock,
-             base::random_source& random, chance luck, const bool& is_dead, pool::issue_observer at_issue);
+             base::random_source& random, chance luck, const bool& is_dead, pool::issue_observer at_issue,
+             pool::log_out_observer at_log_out);
 
     // Makes the pool if it is missing, and its names known to the world. False if the store failed.
     bool open();

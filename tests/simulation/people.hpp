@@ -28,9 +28,11 @@ struct held_session {
     std::string client_id{};            // empty: the default one
     std::vector<rotated_token> chain{}; // of a client whose refresh tokens rotate: the newest last
     microseconds issued{0};             // the access token; before the answer came
+    microseconds known{0};              // when the answer to the sign-in came
     std::optional<microseconds> ended{};
     std::optional<microseconds> may_end{};
-    std::optional<microseconds> closed{}; // signed out in the browser
+    std::optional<microseconds> closed{};       // signed out in the browser
+    std::optional<microseconds> pages_closed{}; // its session at the pages has ended
     browser in{};
 };
 

@@ -25,6 +25,7 @@ enum class deed {
     sign_in_by_browser,
     look_in_browser,
     sign_out_in_browser,
+    sign_out_of_pages,
     sign_in_by_foreign_form,
     sign_in_by_guess,
     sign_in_by_guess_of_code,
@@ -39,7 +40,9 @@ enum class deed {
     refresh_replaced, // with a refresh token that was replaced before
     refresh_with_garbage,
     show_token,
+    use_at_pool, // a token, at the pool itself
     sign_out,
+    sign_out_cut_short, // the node loses its store meanwhile
     revoke,
     forget_password,
     reset_password,

@@ -162,8 +162,7 @@ void walker::have_ended(const act& done) {
     const auto latest = world_.is_far() ? done.from - clocks_differ : done.from;
     for (auto* const all : {&who_.sessions, &who_.browsers})
         for (auto& each : *all)
-            if (each.number != done.session && each.issued < latest && each.may_end && *each.may_end <= done.from &&
-                !each.ended)
+            if (each.number != done.session && each.issued < latest && each.known <= done.from && !each.ended)
                 each.ended = done.until;
 }
 
@@ -222,6 +221,8 @@ void walker::take_step() {
         return look_in_browser();
     case deed::sign_out_in_browser:
         return sign_out_in_browser();
+    case deed::sign_out_of_pages:
+        return sign_out_of_pages();
     case deed::sign_in_by_foreign_form:
         return sign_in_by_foreign_form();
     case deed::sign_in_by_guess:
@@ -250,8 +251,12 @@ void walker::take_step() {
         return refresh_with_garbage();
     case deed::show_token:
         return show_token();
+    case deed::use_at_pool:
+        return use_at_pool();
     case deed::sign_out:
         return sign_out();
+    case deed::sign_out_cut_short:
+        return sign_out_cut_short();
     case deed::revoke:
         return revoke();
     case deed::forget_password:

@@ -128,8 +128,22 @@ class walker {
     void finish_in_browser(browser& with, act done, const std::string& address);
     held_session* any_browser();
     void look_in_browser();
+    void look_in_browser(std::uint64_t number);
     void sign_out_in_browser();
     void sign_in_by_foreign_form();
+
+    void use_at_pool();
+    void use_at_pool(std::uint64_t number);
+    void sign_out_of_pages();
+    void sign_out_cut_short();
+    // Opens the pages' own sign-out, and tries the cookies from before it.
+    void leave_pages(std::uint64_t number, const std::string& address);
+    void try_pages(const held_session& ended);
+    void check_record(const held_session& ended);
+    // At times, after what ended sessions.
+    void try_what_ended();
+    // The sessions that browsers had at the pages before the act.
+    void pages_have_ended(const act& done);
 
     void guess_passwords();
     void guess_codes();
@@ -148,7 +162,9 @@ class walker {
     held_session* any_rotating_session();
     void refresh_with_garbage();
     void show_token();
+    void show_token(std::uint64_t number);
     void sign_out();
+    void sign_out_with(const std::string& token, node& at);
     void revoke();
     void reset_password(const std::string& code);
     void change_password();

@@ -54,8 +54,10 @@ void walker::reset_password(const std::string& code) {
     done.until = now();
     if (outcome_of(answer) != outcome::done) return;
     count_use("reset " + code);
+    pages_have_ended(done);
     // The gateways hear of it with the sign-out, which may wait.
     if (!world_.is_far()) have_ended(done);
+    try_what_ended();
 }
 
 void walker::change_password() {
@@ -71,7 +73,10 @@ void walker::change_password() {
     if (outcome_of(answer) != outcome::refused) who_.passwords.push_back(done.password);
     note(done, answer);
     done.until = now();
-    if (outcome_of(answer) == outcome::done) have_ended(done);
+    if (outcome_of(answer) != outcome::done) return;
+    have_ended(done);
+    pages_have_ended(done);
+    try_what_ended();
 }
 
 void walker::change_name() {
@@ -95,8 +100,11 @@ void walker::act_as_operator(std::string_view operation, act_kind kind, object m
     }
     note(done, answer);
     done.until = now();
+    if (answer.status != 200 || !ends) return;
+    pages_have_ended(done);
     // Another Cognito tells no gateway.
-    if (answer.status == 200 && ends && !world_.is_far()) have_ended(done);
+    if (!world_.is_far()) have_ended(done);
+    try_what_ended();
 }
 
 void walker::delete_account() {
@@ -108,7 +116,10 @@ void walker::delete_account() {
     const auto answer = ask(any_node(), method::delete_, "/api/users/me", {}, chosen->access_token);
     note(done, answer);
     done.until = now();
-    if (outcome_of(answer) == outcome::done) have_ended(done);
+    if (outcome_of(answer) != outcome::done) return;
+    have_ended(done);
+    pages_have_ended(done);
+    try_what_ended();
 }
 
 } // namespace poolguard::simulation

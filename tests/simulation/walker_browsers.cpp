@@ -31,9 +31,6 @@ void fill(form_of_page& form, std::string_view name, std::string value) {
     form.fields.emplace_back(name, std::move(value));
 }
 
-// An address of the callback that has a code; others tell of a failure.
-bool has_code(const std::string& address) { return address.starts_with(callback) && address.contains("code="); }
-
 // Whether a second factor is asked for.
 std::optional<form_of_page> app_form(const answered& page) {
     auto form = form_with(page, "code");
@@ -118,7 +115,7 @@ void walker::finish_in_browser(browser& with, act done, const std::string& addre
     const auto cookie = with.cookie(session_cookie);
     if (!cookie) return note(std::move(done), outcome::unknown, {});
     world_.secrets_.insert(*cookie);
-    held_session made{.number = done.session, .issued = done.from, .in = with};
+    held_session made{.number = done.session, .issued = done.from, .known = now(), .in = with};
     if (who_.may_end_until >= done.from) made.may_end = done.from;
     who_.browsers.push_back(std::move(made));
     note(std::move(done), outcome::done, {});
@@ -135,9 +132,11 @@ held_session* walker::any_browser() {
 }
 
 void walker::look_in_browser() {
-    const auto* const chosen = any_browser();
-    if (chosen == nullptr) return;
-    auto before = *chosen;
+    if (const auto* const chosen = any_browser(); chosen != nullptr) look_in_browser(chosen->number);
+}
+
+void walker::look_in_browser(std::uint64_t number) {
+    const auto before = *std::ranges::find(who_.browsers, number, &held_session::number);
     const auto began = now();
     const auto faults = world_.in_.store.last_fault;
     auto& at = any_node();
@@ -147,9 +146,7 @@ void walker::look_in_browser() {
     if (answer.status != 200) return;
     const auto shown = parsed(answer.body);
     const bool is_signed_in = shown.is_object() && shown.at("authenticated").as_bool();
-    const auto* after = &before;
-    for (const auto& each : who_.browsers)
-        if (each.number == before.number) after = &each;
+    const auto& after = *std::ranges::find(who_.browsers, number, &held_session::number);
     const auto tell = [&](std::string_view how) {
         world_.fail(ends, fmt::format("session {} of {} {} at node {} at {} us", before.number, who_.address, how,
                                       at.number(), began.count()));
@@ -159,10 +156,9 @@ void walker::look_in_browser() {
     const bool is_late = before.ended && *before.ended + until_everywhere < began;
     if (is_signed_in && is_late && could_know && at.has_run_for(until_everywhere)) tell("goes on after its end");
     const bool is_fresh = began - before.issued < tokens_are_fresh;
-    if (!is_signed_in && is_fresh && !answer.had_fault && !after->may_end && !who_.removed) tell("has ended");
+    if (!is_signed_in && is_fresh && !answer.had_fault && !after.may_end && !who_.removed) tell("has ended");
     // The pages remember the browser too, for as long.
-    if (before.ended && *before.ended < began && !world_.is_far() && has_code(location_of(open_sign_in(before.in))))
-        tell("signs in at the pages after its end");
+    if (before.pages_closed && *before.pages_closed < began) try_pages(before);
 }
 
 void walker::sign_out_in_browser() {
@@ -188,8 +184,12 @@ void walker::sign_out_in_browser() {
         return;
     }
     note(std::move(done), world_.is_far() ? outcome::unknown : outcome_of(answer), code_of(answer));
+    if (outcome_of(answer) != outcome::done) return;
     auto& ended = *std::ranges::find(who_.browsers, number, &held_session::number);
-    if (outcome_of(answer) == outcome::done && !ended.closed) ended.closed = now();
+    if (!ended.closed) ended.closed = now();
+    check_record(ended);
+    auto address = text_in(parsed(answer.body), "logout_url");
+    if (luck_.below(2) == 0) leave_pages(number, address.substr(std::string_view(public_url).size()));
 }
 
 // A form of one browser, sent from another.

@@ -23,16 +23,16 @@ void walker::try_if_forged(const std::string& access_token) {
 }
 
 void walker::show_token() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
+    if (const auto* const chosen = any_session(); chosen != nullptr) show_token(chosen->number);
+}
+
+void walker::show_token(std::uint64_t number) {
     auto& at = any_node();
-    const auto before = *chosen;
+    const auto before = *session_of(number);
     const auto began = now();
     const auto faults = world_.in_.store.last_fault;
     const auto answer = ask(at, method::get, "/me", {}, before.access_token);
-    held_session after = before;
-    for (const auto& each : who_.sessions)
-        if (each.number == before.number) after = each;
+    const auto& after = *session_of(number);
     if (world_.in_.forged.contains(before.access_token)) return; // try_if_forged() has tried it
     // What Cognito refreshes after a sign-out of which it has not heard is another matter.
     const bool is_old = before.ended && (!world_.is_far() || before.issued < *before.ended);
@@ -52,15 +52,22 @@ void walker::show_token() {
 void walker::sign_out() {
     const auto* const chosen = any_session();
     if (chosen == nullptr) return;
+    sign_out_with(std::string(chosen->access_token), any_node());
+    try_what_ended();
+}
+
+void walker::sign_out_with(const std::string& token, node& at) {
     auto done = begin(act_kind::end_sessions);
     may_end_sessions(0);
-    const auto answer = post(any_node(), "/auth/logout", {}, chosen->access_token);
+    const auto answer = post(at, "/auth/logout", {}, token);
     may_end_later(done);
     // Cognito may be told later.
     const bool is_told = !answer.body.contains("later");
     note(done, is_told ? outcome_of(answer) : outcome::unknown, code_of(answer));
     done.until = now();
-    if (outcome_of(answer) == outcome::done) have_ended(done);
+    if (outcome_of(answer) != outcome::done) return;
+    have_ended(done);
+    if (is_told) pages_have_ended(done);
 }
 
 void walker::revoke() {

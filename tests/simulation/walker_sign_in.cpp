@@ -144,7 +144,8 @@ void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told
         held_session made{.number = done.session,
                           .access_token = told.access_token,
                           .refresh_token = told.refresh_token,
-                          .issued = done.from};
+                          .issued = done.from,
+                          .known = now()};
         if (by == sign_in_way::rotating) {
             made.client_id = world_.in_.names.rotating_client_id;
             made.chain.push_back({.text = told.refresh_token});
