@@ -14,7 +14,9 @@ std::string_view name_of(act_kind kind) {
 
 std::string account_state::text() const {
     std::string out{exists ? 'e' : '-', is_confirmed ? 'c' : '-', is_enabled ? 'n' : '-'};
-    out += password + '/' + factor;
+    out += password + '/' + app;
+    for (const auto& each : sent)
+        out += '+' + each;
     for (const auto each : sessions)
         out += fmt::format(",{}", each);
     return out + ' ';
@@ -45,13 +47,13 @@ std::optional<account_state> account_state::after(const act& what) const {
         return only_if(exists && !is_confirmed);
     case act_kind::sign_in:
         out.sessions.insert(what.session);
-        return only_if(is_proved && factor.empty());
+        return only_if(is_proved && app.empty() && sent.empty());
     case act_kind::ask_code:
-        return only_if(is_proved && !factor.empty());
+        return only_if(is_proved && may_ask(what.factor));
     case act_kind::give_code:
-        // An app that was switched off meanwhile still answers what was asked before.
+        // What was switched off meanwhile still answers what was asked before.
         out.sessions.insert(what.session);
-        return only_if(is_proved && (factor.empty() || factor == what.factor));
+        return only_if(is_proved && (is_sent(what.factor) || app.empty() || app == what.factor));
     case act_kind::change:
         out.password = what.password;
         end_all_but(what.session);
@@ -82,15 +84,27 @@ std::optional<account_state> account_state::after(const act& what) const {
         out = {};
         return only_if(exists);
     case act_kind::factor_on:
-        out.factor = what.factor;
+        if (is_sent(what.factor))
+            out.sent.insert(what.factor);
+        else
+            out.app = what.factor;
         return only_if(exists);
     case act_kind::factor_off:
-        out.factor.clear();
+        if (what.factor.empty())
+            out.app.clear();
+        else
+            out.sent.erase(what.factor);
         return only_if(exists);
     case act_kind::not_there:
         return only_if(!exists);
     }
     return std::nullopt;
+}
+
+bool account_state::may_ask(std::string_view challenge) const {
+    if (is_sent(challenge)) return sent.contains(std::string(challenge));
+    if (challenge == "SOFTWARE_TOKEN_MFA") return !app.empty();
+    return sent.size() + (app.empty() ? 0 : 1) > 1; // the user's choice
 }
 
 // What must not be refused: a right password, a right code, a session that goes on, a free name.
@@ -102,7 +116,8 @@ bool account_state::explains(const act& refused) const {
         if (refused.why == "user_not_confirmed") return exists && !is_confirmed && password == refused.password;
         return !exists || !is_enabled || password != refused.password;
     case act_kind::give_code:
-        return !exists || !is_enabled || password != refused.password || factor != refused.factor;
+        if (!exists || !is_enabled || password != refused.password) return true;
+        return !is_sent(refused.factor) && app != refused.factor;
     case act_kind::refresh:
     case act_kind::use:
         return !exists || !is_enabled || !sessions.contains(refused.session);

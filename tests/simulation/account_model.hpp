@@ -7,15 +7,21 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace poolguard::simulation {
+
+// Second factors whose codes are sent, by their names in the protocol; an authenticator app is known by its key.
+inline constexpr std::string_view mail_factor = "EMAIL_OTP";
+inline constexpr std::string_view text_factor = "SMS_MFA";
+inline bool is_sent(std::string_view factor) { return factor == mail_factor || factor == text_factor; }
 
 enum class act_kind {
     sign_up,      // password
     confirm,      //
     sign_in,      // password, session: the new one
-    ask_code,     // password: it was right, and a second factor is to follow
+    ask_code,     // password: it was right, and the challenge `factor` is to follow
     give_code,    // password, factor, session: the new one
     set_password, // password, by reset or by an administrator; session: which one goes on, 0 for none
     change,       // was, password, session: which one goes on
@@ -26,8 +32,8 @@ enum class act_kind {
     disable,      //
     enable,       //
     remove,       //
-    factor_on,    // factor: sign-ins ask for the codes of that app from now on
-    factor_off,   //
+    factor_on,    // factor: sign-ins ask for it from now on
+    factor_off,   // factor; none: the app
     not_there,    // an administrator was told that there is no such account
 };
 std::string_view name_of(act_kind kind);
@@ -39,7 +45,7 @@ struct act {
     outcome result = outcome::done;
     std::string password{};
     std::string was{};
-    std::string factor{}; // the key of an authenticator app
+    std::string factor{}; // as above
     std::uint64_t session = 0;
     std::string why{}; // the code of a refusal
 };
@@ -49,7 +55,8 @@ struct account_state {
     bool is_confirmed = false;
     bool is_enabled = true;
     std::string password{};
-    std::string factor{};               // of the authenticator app that sign-ins ask for; empty: none
+    std::string app{};                  // the key of the authenticator app that sign-ins ask for; empty: none
+    std::set<std::string> sent{};       // factors whose codes are sent, that sign-ins ask for
     std::set<std::uint64_t> sessions{}; // that go on
 
     std::string text() const;
@@ -59,6 +66,7 @@ struct account_state {
   private:
     std::optional<account_state> after(const act& what) const;
     bool explains(const act& refused) const;
+    bool may_ask(std::string_view challenge) const;
 };
 
 // Empty if the history is possible; else the acts up to the one that has no place.

@@ -19,16 +19,33 @@ struct letter {
     std::string text;
 };
 
+// How the letters and text messages begin that have the code of a second factor.
+inline constexpr std::string_view factor_letter_begins = "Your factor: ";
+
+struct factor_letter {
+    microseconds at{0};
+    std::string digits;
+};
+
 class mail_box {
   public:
     void put(microseconds at, const pool::message& mail) { letters_[mail.to].push_back({at, mail.subject, mail.text}); }
-    // The code in the latest letter that has one; empty if there is none.
+    // The code in the latest letter that has one, of those that are no second factor; empty if there is none.
     std::string latest_code(const std::string& to) const {
         const auto found = letters_.find(to);
         if (found == letters_.end()) return {};
         for (auto each = found->second.rbegin(); each != found->second.rend(); ++each)
-            if (auto code = code_in(each->text); !code.empty()) return code;
+            if (auto code = code_in(each->text); !code.empty() && !each->text.contains(factor_letter_begins))
+                return code;
         return {};
+    }
+    // The codes of second factors, in the order in which they came.
+    std::vector<factor_letter> factor_letters(const std::string& to) const {
+        std::vector<factor_letter> out;
+        if (const auto found = letters_.find(to); found != letters_.end())
+            for (const auto& each : found->second)
+                if (each.text.contains(factor_letter_begins)) out.push_back({each.at, code_in(each.text)});
+        return out;
     }
 
   private:

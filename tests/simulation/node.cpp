@@ -38,6 +38,21 @@ std::string make_rotating_client(node& at, const std::string& pool_id) {
     return std::string(boost::json::parse(made.body).at_pointer("/UserPoolClient/ClientId").as_string());
 }
 
+// Second factors by mail and by text message, beside authenticator apps.
+void offer_factors(node& at, const std::string& pool_id) {
+    using boost::json::object;
+    const auto text = std::string(factor_letter_begins) + "{####}";
+    const object sender{{"SnsCallerArn", "arn:aws:iam::123456789012:role/texts"}, {"ExternalId", "texts"}};
+    const object wanted{
+        {"UserPoolId", pool_id},
+        {"MfaConfiguration", "OPTIONAL"},
+        {"SoftwareTokenMfaConfiguration", object{{"Enabled", true}}},
+        {"EmailMfaConfiguration", object{{"Message", text}, {"Subject", "Code"}}},
+        {"SmsMfaConfiguration", object{{"SmsAuthenticationMessage", text}, {"SmsConfiguration", sender}}}};
+    const auto set = at.operate("SetUserPoolMfaConfig", boost::json::serialize(wanted));
+    if (set.status != 200) throw std::runtime_error("the second factors cannot be offered: " + set.body);
+}
+
 } // namespace
 
 struct node::process {
@@ -199,6 +214,7 @@ beginning make_beginning() {
         [&] {
             if (!first.start()) throw std::runtime_error("the pool cannot be made");
             in.names.rotating_client_id = make_rotating_client(first, in.names.pool_id);
+            offer_factors(first, in.names.pool_id);
             first.kill();
         },
         true);

@@ -60,6 +60,11 @@ struct person {
     std::vector<std::string> apps{};            // keys of authenticator apps, in base32; the last one is the likeliest
     std::int64_t last_code = 0;                 // the step of the latest code that was given to a server
     std::vector<std::int64_t> codes_shown{};    // their steps
+    // Of codes that are sent: how many were asked for, by inbox, and whether that is not known for certain any more.
+    std::map<std::string, std::size_t> letters_expected{};
+    bool is_muddled = false;
+    std::uint64_t asks_begun = 0; // sign-ins that may lead to such a code
+    int open_asks = 0;
     std::map<std::int64_t, std::vector<written_value>> items{};
     microseconds may_end_until{-1};        // a sign-out that waits may end what begins until then
     std::optional<microseconds> removed{}; // an act began that may have removed the account

@@ -51,6 +51,8 @@ enum class deed {
     change_name,
     set_up_app, // an authenticator app
     remove_app,
+    choose_sent_factor, // codes by mail or by text message
+    give_up_sent_factor,
     write_item,
     read_items,
     remove_item,

@@ -273,6 +273,10 @@ void walker::take_step() {
         return set_up_app();
     case deed::remove_app:
         return remove_app();
+    case deed::choose_sent_factor:
+        return choose_sent_factor();
+    case deed::give_up_sent_factor:
+        return give_up_sent_factor();
     case deed::write_item:
         return write_item();
     case deed::read_items:

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <optional>
 
 namespace poolguard::simulation {
@@ -20,6 +21,14 @@ enum class sign_in_way {
     rotating, // at the client whose refresh tokens rotate
 };
 
+// A step of a sign-in that may send a code.
+struct factor_ask {
+    std::uint64_t number = 0;                     // of the person's
+    microseconds at{0};                           // when it began
+    std::map<std::string, std::size_t> letters{}; // that were there before, by inbox
+    bool is_clear = false;                        // the next letter is its own
+};
+
 // What a sign-in was told, by whichever way.
 struct sign_in_answer {
     outcome result = outcome::unknown;
@@ -29,6 +38,7 @@ struct sign_in_answer {
     std::string refresh_token{};
     std::string challenge{};
     std::string session{}; // of the challenge
+    factor_ask asked{};
 };
 
 // A code of somebody's authenticator app.
@@ -102,7 +112,10 @@ class walker {
     void note_right_password(microseconds at);
     const std::string& client_of(sign_in_way by) const;
     sign_in_answer prove_password(node& at, sign_in_way by, const std::string& password);
-    sign_in_answer answer_with_code(node& at, sign_in_way by, const std::string& session, const std::string& digits);
+    sign_in_answer prove_password_only(node& at, sign_in_way by, const std::string& password);
+    sign_in_answer answer_with_code(node& at, sign_in_way by, const sign_in_answer& challenge,
+                                    const std::string& digits);
+    void note_asked(act done, const sign_in_answer& told);
     sign_in_answer told_by(const answered& answer) const;
     static sign_in_answer told_by(const pool_answer& answer);
     pool_answer begin_srp(node& at, const std::string& name, const std::string& client_value);
@@ -110,13 +123,33 @@ class walker {
     // Of a sign-in that goes no further, or has succeeded.
     void finish_sign_in(act done, sign_in_way by, const sign_in_answer& told);
     // Gives the code, and notes what comes of it. The act has the password that was proved before.
-    outcome give_code(act done, sign_in_way by, const std::string& session, const app_code& code);
+    outcome give_code(act done, sign_in_way by, const sign_in_answer& challenge, const app_code& code);
     app_code next_code();
     // `ahead` of what the app shows, by so many of its steps.
     app_code code_now(const std::string& app, int ahead = 0);
     void set_up_app();
     void remove_app();
     void remove_app_as_operator();
+
+    void choose_sent_factor();
+    void give_up_sent_factor();
+    // The number that all of this person's text messages go to.
+    std::string phone() const;
+    std::string inbox_of(std::string_view factor) const;
+    factor_ask begin_ask();
+    void end_ask(const std::string& challenge, outcome result);
+    // Whether the letter that came is the latest, so that its code must be accepted.
+    bool is_still_clear(const factor_ask& asked) const;
+    std::optional<factor_letter> wait_for_letter(const factor_ask& asked, std::string_view factor);
+    // Answers the challenge to choose, where the user has several.
+    sign_in_answer choose_factor(node& at, sign_in_way by, const std::string& session);
+    void sign_in_by_letter(act done, sign_in_way by, const sign_in_answer& challenge);
+    outcome give_letter(act done, sign_in_way by, const sign_in_answer& challenge, const factor_letter& letter);
+    void give_letter_at_once(const act& done, sign_in_way by, sign_in_answer challenge, const factor_letter& letter);
+    void replace_letter(act done, sign_in_way by, const sign_in_answer& before, const factor_letter& first);
+    void must_refuse(sign_in_way by, const sign_in_answer& challenge, const std::string& digits,
+                     std::string_view sentence, std::string_view how);
+    void finish_by_letter(browser& with, form_of_page form, act done, const factor_ask& asked);
 
     // Opens a page at any node.
     answered open(browser& with, asked what);
@@ -180,6 +213,7 @@ class walker {
     void try_if_forged(const std::string& access_token);
     void count_use(const std::string& code);
     void count_use(const app_code& code);
+    void count_use(const factor_letter& letter);
 
     world& world_;
     const step& step_;

@@ -31,8 +31,13 @@ void fill(form_of_page& form, std::string_view name, std::string value) {
     form.fields.emplace_back(name, std::move(value));
 }
 
+std::string value_in(const form_of_page& form, std::string_view name) {
+    const auto found = std::ranges::find(form.fields, name, [](const auto& each) { return each.first; });
+    return found == form.fields.end() ? std::string{} : found->second;
+}
+
 // Whether a second factor is asked for.
-std::optional<form_of_page> app_form(const answered& page) {
+std::optional<form_of_page> factor_form(const answered& page) {
     auto form = form_with(page, "code");
     return form && form->target.starts_with("/mfa") ? form : std::nullopt;
 }
@@ -72,13 +77,18 @@ void walker::sign_in_by_browser() {
     note_failure();
     const bool is_impatient = luck_.below(3) == 0;
     if (is_impatient) return send_twice(with, *form, std::move(done));
+    const auto ask = begin_ask();
     const auto answer = open(with, with.post(*form));
-    auto asked = app_form(answer);
+    auto asked = factor_form(answer);
+    const auto factor = asked ? value_in(*asked, "challenge") : std::string{};
+    end_ask(factor, asked || has_code(location_of(answer)) ? outcome::done : outcome_of(answer));
     if (asked || has_code(location_of(answer))) note_right_password(done.from);
     if (!asked) return finish_in_browser(with, std::move(done), location_of(answer));
     auto proved = done;
     proved.kind = act_kind::ask_code;
+    proved.factor = factor;
     note(std::move(proved), outcome::done, {});
+    if (is_sent(factor)) return finish_by_letter(with, std::move(*asked), std::move(done), ask);
     if (who_.apps.empty()) return;
     const auto code = next_code();
     fill(*asked, "code", code.digits);
@@ -93,19 +103,37 @@ void walker::sign_in_by_browser() {
 // Only one of the two may lead on.
 void walker::send_twice(browser& with, const form_of_page& form, act done) {
     answered answers[2];
+    begin_ask();
     at_once([&](int which) { answers[which] = open(with, with.post(form)); });
     const auto leads_on = [](const answered& each) {
-        return has_code(location_of(each)) || app_form(each).has_value();
+        return has_code(location_of(each)) || factor_form(each).has_value();
     };
     if (leads_on(answers[0]) && leads_on(answers[1]))
         world_.fail(form_once, fmt::format("a form of {} was accepted twice", who_.address));
     const auto& first = leads_on(answers[0]) ? answers[0] : answers[1];
+    const auto asked = factor_form(first);
+    const auto factor = asked ? value_in(*asked, "challenge") : std::string{};
+    end_ask(factor, leads_on(first) ? outcome::done : outcome::unknown);
     // Of a second factor, nothing more is done.
     if (has_code(location_of(first))) return finish_in_browser(with, std::move(done), location_of(first));
     if (leads_on(first)) {
         done.kind = act_kind::ask_code;
+        done.factor = factor;
         note(std::move(done), outcome::done, {});
     }
+}
+
+void walker::finish_by_letter(browser& with, form_of_page form, act done, const factor_ask& asked) {
+    const auto factor = value_in(form, "challenge");
+    const auto letter = wait_for_letter(asked, factor);
+    if (!letter) return;
+    fill(form, "code", letter->digits);
+    done.kind = act_kind::give_code;
+    done.factor = factor;
+    done.from = now();
+    const auto address = location_of(open(with, with.post(form)));
+    if (has_code(address)) count_use(*letter);
+    finish_in_browser(with, std::move(done), address);
 }
 
 void walker::finish_in_browser(browser& with, act done, const std::string& address) {
@@ -204,7 +232,7 @@ void walker::sign_in_by_foreign_form() {
     fill(*form, "password", likely_password());
     note_failure();
     const auto answer = open(other, other.post(*form));
-    if (has_code(location_of(answer)) || app_form(answer))
+    if (has_code(location_of(answer)) || factor_form(answer))
         world_.fail(no_proof, fmt::format("{} was signed in by another browser's form", who_.address));
 }
 

@@ -13,7 +13,8 @@ using boost::json::object;
 constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view alike = "docs/security.md: the same answer for an unknown user";
 constexpr std::string_view session_once = "src/pool/sign_in/challenge_session.hpp: usable for one success";
-constexpr auto app_challenge = "SOFTWARE_TOKEN_MFA";
+constexpr std::string_view app_challenge = "SOFTWARE_TOKEN_MFA";
+constexpr std::string_view choice = "SELECT_MFA_TYPE";
 constexpr unsigned limited = 429;
 constexpr std::chrono::minutes failures_count{16};
 constexpr std::size_t failures_that_lock = 5;
@@ -111,6 +112,14 @@ pool_answer walker::prove_by_srp(node& at, const std::string& name, const std::s
 sign_in_answer walker::prove_password(node& at, sign_in_way by, const std::string& password) {
     note_failure(); // until it is known to have succeeded
     who_.latest_act = now();
+    auto asked = begin_ask();
+    auto told = prove_password_only(at, by, password);
+    end_ask(told.challenge, told.result);
+    told.asked = std::move(asked);
+    return told;
+}
+
+sign_in_answer walker::prove_password_only(node& at, sign_in_way by, const std::string& password) {
     switch (by) {
     case sign_in_way::gateway:
         return told_by(post(at, "/auth/login", {{"email", who_.address}, {"password", password}}));
@@ -125,18 +134,25 @@ sign_in_answer walker::prove_password(node& at, sign_in_way by, const std::strin
                          {"AuthParameters", object{{"USERNAME", who_.address}, {"PASSWORD", password}}}}));
 }
 
-sign_in_answer walker::answer_with_code(node& at, sign_in_way by, const std::string& session,
+sign_in_answer walker::answer_with_code(node& at, sign_in_way by, const sign_in_answer& challenge,
                                         const std::string& digits) {
+    const auto& name = challenge.challenge;
     if (by == sign_in_way::gateway)
         return told_by(
             post(at, "/auth/challenge",
-                 {{"challenge", app_challenge}, {"session", session}, {"email", who_.address}, {"code", digits}}));
-    return told_by(
-        call(at, "RespondToAuthChallenge",
-             {{"ChallengeName", app_challenge},
-              {"ClientId", client_of(by)},
-              {"Session", session},
-              {"ChallengeResponses", object{{"USERNAME", who_.address}, {"SOFTWARE_TOKEN_MFA_CODE", digits}}}}));
+                 {{"challenge", name}, {"session", challenge.session}, {"email", who_.address}, {"code", digits}}));
+    return told_by(call(at, "RespondToAuthChallenge",
+                        {{"ChallengeName", name},
+                         {"ClientId", client_of(by)},
+                         {"Session", challenge.session},
+                         {"ChallengeResponses", object{{"USERNAME", who_.address}, {name + "_CODE", digits}}}}));
+}
+
+void walker::note_asked(act done, const sign_in_answer& told) {
+    keep_secret(told.session);
+    done.kind = act_kind::ask_code;
+    done.factor = told.challenge;
+    note(std::move(done), told.result, told.why);
 }
 
 void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told) {
@@ -167,26 +183,25 @@ void walker::sign_in(sign_in_way by) {
     auto done = begin(act_kind::sign_in);
     done.password = likely_password();
     done.session = ++world_.sessions_;
-    const auto told = prove_password(any_node(), by, done.password);
+    auto told = prove_password(any_node(), by, done.password);
     if (told.result == outcome::done) note_right_password(done.from);
-    if (told.challenge != app_challenge) return finish_sign_in(std::move(done), by, told);
-    keep_secret(told.session);
-    auto asked = done;
-    asked.kind = act_kind::ask_code;
-    note(std::move(asked), told.result, told.why);
-    if (who_.apps.empty()) return;
-    if (give_code(done, by, told.session, next_code()) != outcome::done || luck_.below(3) != 0) return;
-    const auto again = answer_with_code(any_node(), by, told.session, next_code().digits);
+    if (told.challenge.empty()) return finish_sign_in(std::move(done), by, told);
+    note_asked(done, told);
+    if (told.challenge == choice) told = choose_factor(any_node(), by, told.session);
+    if (is_sent(told.challenge)) return sign_in_by_letter(std::move(done), by, told);
+    if (told.challenge != app_challenge || who_.apps.empty()) return;
+    if (give_code(done, by, told, next_code()) != outcome::done || luck_.below(3) != 0) return;
+    const auto again = answer_with_code(any_node(), by, told, next_code().digits);
     if (again.result == outcome::done)
         world_.fail(session_once, fmt::format("{} was signed in twice by one challenge", who_.address));
 }
 
-outcome walker::give_code(act done, sign_in_way by, const std::string& session, const app_code& code) {
+outcome walker::give_code(act done, sign_in_way by, const sign_in_answer& challenge, const app_code& code) {
     const auto asked = done.from;
     done.kind = act_kind::give_code;
     done.from = now();
     done.factor = code.app;
-    const auto told = answer_with_code(any_node(), by, session, code.digits);
+    const auto told = answer_with_code(any_node(), by, challenge, code.digits);
     if (told.result == outcome::done) count_use(code);
     const bool is_fresh = now() - done.from < code_is_fresh && now() - asked < challenge_is_fresh;
     // Somebody else may have given the same code meanwhile, or a later one.
@@ -216,7 +231,7 @@ void walker::sign_in_by_one_code() {
         own.session = ++world_.sessions_;
         codes[which].is_new = false; // one of the two is refused
         given[which] =
-            give_code(std::move(own), sign_in_way::gateway, asked[has_one_challenge ? 0 : which].session, codes[which]);
+            give_code(std::move(own), sign_in_way::gateway, asked[has_one_challenge ? 0 : which], codes[which]);
     });
     if (has_one_challenge && given[0] == outcome::done && given[1] == outcome::done)
         world_.fail(session_once, fmt::format("{} was signed in twice by one challenge at once", who_.address));
@@ -232,9 +247,9 @@ void walker::sign_in_by_guess() {
 
 void walker::sign_in_by_guess_of_code() {
     const auto asked = prove_password(any_node(), sign_in_way::gateway, likely_password());
-    if (asked.challenge != app_challenge) return;
+    if (asked.challenge != app_challenge && !is_sent(asked.challenge)) return;
     const auto guess = fmt::format("{:06}", luck_.below(1'000'000));
-    if (answer_with_code(any_node(), sign_in_way::gateway, asked.session, guess).result == outcome::done)
+    if (answer_with_code(any_node(), sign_in_way::gateway, asked, guess).result == outcome::done)
         world_.fail(no_proof, fmt::format("{} was signed in with a guessed code", who_.address));
 }
 
