@@ -16,4 +16,10 @@ std::optional<given_token> read_given_token(std::string_view access_token) {
     return std::move(*claims);
 }
 
+bool name_different_users(std::string_view one, std::string_view other) {
+    const auto first = read_given_token(one);
+    const auto second = read_given_token(other);
+    return first && second && first->sub != second->sub;
+}
+
 } // namespace poolguard::jwt

@@ -7,6 +7,7 @@
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
+#include "service/own_user.hpp"
 #include "service/remembered_sessions.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/token_of.hpp"
@@ -155,7 +156,7 @@ cognito::result<void> accounts::reset_password(std::string_view username, const 
 }
 
 cognito::result<attribute_values> accounts::attributes(const principal& who) {
-    POOLGUARD_TRY(const auto reply, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
+    POOLGUARD_TRY(const auto reply, read_own_user(cognito_, who));
     return values_of(reply.UserAttributes);
 }
 
@@ -166,6 +167,7 @@ cognito::result<person> accounts::profile(const principal& who) {
     message.UserPoolId = app_.user_pool_id;
     message.Username = std::string(who.username());
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
+    POOLGUARD_CHECK(check_whose(reply.UserAttributes, who));
     if (reply.Username == who.subject()) {
         POOLGUARD_TRY(reply.Username, own_name(who, own));
     }

@@ -2,9 +2,8 @@
 
 #include "base/ascii.hpp"
 #include "base/try.hpp"
-#include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
-#include "service/token_of.hpp"
+#include "service/own_user.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -96,15 +95,14 @@ cognito::result<void> membership::look_up(const principal& who) const {
 cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const principal& who) const {
     // Tokens from the OAuth endpoints may lack the scope that GetUser requires.
     if (who.token().has_scope("aws.cognito.signin.user.admin")) {
-        cognito::get_user message;
-        message.AccessToken = token_of(who);
-        POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
+        POOLGUARD_TRY(auto reply, read_own_user(cognito_, who));
         return std::move(reply.UserAttributes);
     }
     cognito::admin_get_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(who.token().username());
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
+    POOLGUARD_CHECK(check_whose(reply.UserAttributes, who));
     return std::move(reply.UserAttributes);
 }
 

@@ -244,6 +244,10 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
     auto& given = *reply.AuthenticationResult;
     if (!given.AccessToken || !given.IdToken || !given.ExpiresIn)
         return std::unexpected(unreadable("The tokens in the reply are not complete"));
+    if (jwt::name_different_users(*given.AccessToken, *given.IdToken)) {
+        base::log::error("cognito_answered_of_another_user");
+        return std::unexpected(unreadable("The tokens in the reply are of different users"));
+    }
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
     out.new_device = std::move(given.NewDeviceMetadata);
@@ -283,7 +287,8 @@ void sign_in::note_sign_in(tokens& given) {
 
 void sign_in::admit(const tokens& given, std::uint64_t known) {
     const auto access = jwt::read_given_token(given.access_token);
-    if (!access) return;
+    // A token that has expired is not of a new sign-in, whatever the clocks say.
+    if (!access || base::from_epoch_seconds(access->exp) <= clock_.now()) return;
     if (const auto admitted = revoked_.admit(*access, app_.user_pool_id, known); !admitted)
         base::log::warning("sign_in_not_admitted", {{"cause", store::describe(admitted.error())}});
 }

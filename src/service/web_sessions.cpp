@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "jwt/given_token.hpp"
 #include "store/document.hpp"
 
 #include <thread>
@@ -137,13 +138,17 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     if (!claimed && claimed.error() == store::error::conflict) return std::nullopt;
     if (!claimed) return std::unexpected(store_failed(claimed.error()));
     session.version = *claimed;
-    const auto fresh = cognito_.refresh(session.tokens.refresh);
+    auto fresh = cognito_.refresh(session.tokens.refresh);
+    if (fresh && jwt::name_different_users(session.tokens.access, fresh->access_token)) {
+        base::log::error("cognito_answered_of_another_user");
+        fresh = std::unexpected(oauth_error::unavailable);
+    }
     if (fresh) return keep_renewed(cookie, session, *fresh);
     if (fresh.error() == oauth_error::refused) {
         drop(cookie);
         return std::unexpected(web_session_error::none);
     }
-    // Cognito cannot be reached; let the next request try again.
+    // Cognito cannot be reached, or made a mistake; let the next request try again.
     document.renewing_until = 0;
     const auto released =
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);

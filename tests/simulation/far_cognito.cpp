@@ -80,8 +80,12 @@ std::expected<http_reply, transport_error> far_network::send(const aws::http_req
     http_reply out{.status = static_cast<int>(done.status), .headers = {}, .body = std::move(done.body)};
     if (!done.error_name.empty()) out.headers.emplace_back("x-amzn-errortype", done.error_name);
     if (done.status != 200) return out;
+    lies_.remember(operation, request.body, out.body);
     if (happens(in_.network.garbled)) out.body = garble(out.body);
-    if (happens(in_.network.forged)) forge(out.body);
+    if (happens(in_.network.forged))
+        lies_.forge(out.body, cognito_.serve_keys().value_or(""));
+    else if (happens(in_.network.lies))
+        lies_.tell(operation, request.body, out.body);
     return out;
 }
 
@@ -90,19 +94,6 @@ std::string far_network::garble(const std::string& body) {
         body.substr(0, body.size() / 2), "null", "[]", R"({"CodeDeliveryDetailsList":7})",
         std::string(100'000, '['),       ""};
     return others[luck_.below(others.size())];
-}
-
-// Another letter in the signature.
-void far_network::forge(std::string& body) {
-    constexpr std::string_view name = R"("AccessToken":")";
-    constexpr std::size_t from_end = 40;
-    const auto at = body.find(name);
-    if (at == std::string::npos) return;
-    const auto begin = at + name.size();
-    const auto end = body.find('"', begin);
-    auto& changed = body[end - from_end];
-    changed = changed == 'A' ? 'B' : 'A';
-    in_.forged.insert(body.substr(begin, end - begin));
 }
 
 std::expected<service::fetched_keys, std::string> far_network::fetch_keys() {
@@ -129,8 +120,20 @@ std::expected<service::oauth_reply, std::string> far_network::post(const service
     if (happens(now.failed)) return service::oauth_reply{unavailable, "<html>Service Unavailable</html>"};
     auto done = cognito_.serve_form(what);
     if (happens(now.lost_answer)) return std::unexpected("no answer");
+    if (done.status == 200 && what.path == "/oauth2/token") lie_at_endpoint(what.form, done.body);
     if (done.status == 200 && happens(now.garbled)) done.body = garble(done.body);
     return done;
+}
+
+void far_network::lie_at_endpoint(std::string_view form, std::string& body) {
+    lies_.remember_at_endpoint(body);
+    if (happens(in_.network.lies)) {
+        lies_.tell_at_endpoint(form, body);
+        return;
+    }
+    const auto code = code_in_form(form);
+    if (!code.empty() && happens(in_.network.forged) && lies_.forge(body, cognito_.serve_keys().value_or("")))
+        in_.lied_codes.insert(code);
 }
 
 std::expected<aws::credentials, aws::credentials_error> far_cognito::known_credentials::get() {

@@ -4,6 +4,7 @@
 
 #include "app/server/gateway.hpp"
 #include "cognito/https_transport.hpp"
+#include "simulation/far_lies.hpp"
 #include "simulation/surroundings.hpp"
 
 namespace poolguard::simulation {
@@ -27,11 +28,12 @@ class far_network final : public aws::http_transport {
     std::unexpected<aws::transport_error> lose(aws::transport_error how, std::chrono::milliseconds after);
     bool happens(std::uint64_t in_million);
     std::string garble(const std::string& body);
-    void forge(std::string& body);
+    void lie_at_endpoint(std::string_view form, std::string& body);
 
     surroundings& in_;
     node& cognito_;
     chance luck_;
+    far_lies lies_{in_, luck_};
     const bool& is_dead_;
 };
 

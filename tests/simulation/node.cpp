@@ -1,5 +1,6 @@
 #include "simulation/node.hpp"
 
+#include "jwt/signing_key.hpp"
 #include "simulation/own_pool.hpp"
 
 #include <boost/json.hpp>
@@ -32,10 +33,29 @@ std::string make_rotating_client(node& at, const std::string& pool_id) {
         {"ExplicitAuthFlows", array{"ALLOW_USER_PASSWORD_AUTH"}},
         {"PreventUserExistenceErrors", "ENABLED"},
         {"EnableTokenRevocation", true},
+        {"AccessTokenValidity", life_of_rotating_tokens.count()},
+        {"IdTokenValidity", life_of_rotating_tokens.count()},
+        {"TokenValidityUnits", object{{"AccessToken", "minutes"}, {"IdToken", "minutes"}}},
         {"RefreshTokenRotation", object{{"Feature", "ENABLED"}, {"RetryGracePeriodSeconds", grace_period.count()}}}};
     const auto made = at.operate("CreateUserPoolClient", boost::json::serialize(wanted));
     if (made.status != 200) throw std::runtime_error("the rotating client cannot be made: " + made.error);
     return std::string(boost::json::parse(made.body).at_pointer("/UserPoolClient/ClientId").as_string());
+}
+
+// So that tokens expire and are renewed within the hour of a world.
+void shorten_tokens(node& at, const pool_names& names) {
+    using boost::json::object;
+    const auto found =
+        at.operate("DescribeUserPoolClient",
+                   boost::json::serialize(object{{"UserPoolId", names.pool_id}, {"ClientId", names.client_id}}));
+    auto wanted = boost::json::parse(found.body).at("UserPoolClient").as_object();
+    for (const auto* given : {"CreationDate", "LastModifiedDate", "ClientSecret"})
+        wanted.erase(given);
+    wanted["AccessTokenValidity"] = life_of_tokens.count();
+    wanted["IdTokenValidity"] = life_of_tokens.count();
+    wanted["TokenValidityUnits"] = object{{"AccessToken", "minutes"}, {"IdToken", "minutes"}};
+    const auto set = at.operate("UpdateUserPoolClient", boost::json::serialize(wanted));
+    if (set.status != 200) throw std::runtime_error("the lifetime of tokens cannot be set: " + set.body);
 }
 
 // Second factors by mail and by text message, beside authenticator apps.
@@ -215,6 +235,8 @@ beginning make_beginning() {
             if (!first.start()) throw std::runtime_error("the pool cannot be made");
             in.names.rotating_client_id = make_rotating_client(first, in.names.pool_id);
             offer_factors(first, in.names.pool_id);
+            shorten_tokens(first, in.names);
+            in.names.foreign_key = jwt::signing_key::generate_rsa().value().to_pem().reveal();
             first.kill();
         },
         true);

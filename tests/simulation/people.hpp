@@ -3,6 +3,7 @@
 
 #include "simulation/account_model.hpp"
 #include "simulation/browser.hpp"
+#include "simulation/surroundings.hpp"
 
 #include <cstdint>
 #include <map>
@@ -29,12 +30,21 @@ struct held_session {
     std::vector<rotated_token> chain{}; // of a client whose refresh tokens rotate: the newest last
     microseconds issued{0};             // the access token; before the answer came
     microseconds known{0};              // when the answer to the sign-in came
+    microseconds issued_by{0};          // the access token; after the answer came
     std::optional<microseconds> ended{};
     std::optional<microseconds> may_end{};
     std::optional<microseconds> closed{};       // signed out in the browser
     std::optional<microseconds> pages_closed{}; // its session at the pages has ended
     browser in{};
 };
+
+inline microseconds life_of(const held_session& which) {
+    return which.chain.empty() ? life_of_tokens : life_of_rotating_tokens;
+}
+// Whether its access token has not expired by any clock.
+inline bool is_fresh(const held_session& which, microseconds now) {
+    return now < which.issued + life_of(which) - std::chrono::minutes{1};
+}
 
 // A record of somebody, by its id. What a reader may see: one of the values that were ever acknowledged or may have
 // been written, unless it was replaced before the reading began.

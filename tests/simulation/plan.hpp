@@ -84,7 +84,7 @@ enum class mishap_kind {
     mail,     // the mail server does not answer
     // Of a Cognito that is not the gateways' own:
     no_cognito, // it does not answer
-    network,    // calls are refused or get lost, answers get lost or garbled, and tokens have another signature
+    network,    // calls are refused or get lost, answers get lost or garbled, or are lies
 };
 inline constexpr std::size_t mishap_kinds = static_cast<std::size_t>(mishap_kind::network) + 1;
 std::string_view name_of(mishap_kind which);

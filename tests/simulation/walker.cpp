@@ -132,6 +132,14 @@ held_session* walker::any_session() {
     return &who_.sessions[who_.sessions.size() - 1 - back];
 }
 
+held_session* walker::usable_session() {
+    const auto* const chosen = any_session();
+    if (chosen == nullptr) return nullptr;
+    const auto number = chosen->number;
+    if (!is_fresh(*chosen, now())) refresh_by(number);
+    return session_of(number);
+}
+
 held_session* walker::session_of(std::uint64_t number) {
     const auto found = std::ranges::find(who_.sessions, number, &held_session::number);
     return found == who_.sessions.end() ? nullptr : &*found;

@@ -14,6 +14,9 @@ namespace poolguard::simulation {
 boost::json::value parsed(const std::string& text);
 std::string text_in(const boost::json::value& from, std::string_view name);
 
+// What a Cognito that lies must not bring about.
+inline constexpr std::string_view one_user = "docs/security.md: tokens and attributes of an answer must be of one user";
+
 // The ways to prove a password.
 enum class sign_in_way {
     gateway,
@@ -35,6 +38,7 @@ struct sign_in_answer {
     bool is_limited = false; // nothing was done
     std::string why{};       // the code of a refusal
     std::string access_token{};
+    std::string id_token{};
     std::string refresh_token{};
     std::string challenge{};
     std::string session{}; // of the challenge
@@ -86,6 +90,8 @@ class walker {
     std::string new_password();
     std::string likely_password();
     held_session* any_session();
+    // The same after it got new tokens, if it needed them.
+    held_session* usable_session();
     held_session* session_of(std::uint64_t number);
     // The act takes place now; `until` and the outcome are set, and it becomes part of the history.
     void note(act done, const answered& answer);
@@ -209,7 +215,11 @@ class walker {
     void act_as_operator(std::string_view operation, act_kind kind, boost::json::object more = {});
     // The log must not show it.
     void keep_secret(const std::string& token);
-    // A token that got another signature on its way is not admitted.
+    // The tokens of an answer are one user's.
+    void check_pair(const std::string& access_token, const std::string& id_token);
+    // What the gateway says of the caller is not somebody else's.
+    void check_profile(const std::string& token);
+    // A token that must not be accepted is not admitted.
     void try_if_forged(const std::string& access_token);
     void count_use(const std::string& code);
     void count_use(const app_code& code);

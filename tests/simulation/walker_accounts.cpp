@@ -61,7 +61,7 @@ void walker::reset_password(const std::string& code) {
 }
 
 void walker::change_password() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     auto done = begin(act_kind::change);
     done.was = likely_password();
@@ -80,7 +80,7 @@ void walker::change_password() {
 }
 
 void walker::change_name() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     post(any_node(), "/profile", {{"name", fmt::format("Name {}", luck_.next())}}, chosen->access_token);
 }
@@ -108,7 +108,7 @@ void walker::act_as_operator(std::string_view operation, act_kind kind, object m
 }
 
 void walker::delete_account() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     auto done = begin(act_kind::remove);
     may_end_sessions(0);

@@ -38,7 +38,7 @@ app_code walker::next_code() {
 }
 
 void walker::set_up_app() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     const auto token = chosen->access_token;
     const auto begun = post(any_node(), "/auth/mfa/totp", {}, token);
@@ -61,7 +61,7 @@ void walker::set_up_app() {
 }
 
 void walker::remove_app() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     auto done = begin(act_kind::factor_off);
     note(std::move(done), ask(any_node(), method::delete_, "/auth/mfa/totp", {}, chosen->access_token));

@@ -20,7 +20,6 @@ constexpr auto start = "/auth/cognito/start?return_to=%2F";
 constexpr std::string_view callback = "/auth/cognito/callback";
 constexpr std::chrono::seconds until_everywhere{1};
 constexpr std::chrono::seconds until_read{10};
-constexpr std::chrono::minutes tokens_are_fresh{50};
 
 void fill(form_of_page& form, std::string_view name, std::string value) {
     for (auto& each : form.fields)
@@ -146,6 +145,8 @@ void walker::finish_in_browser(browser& with, act done, const std::string& addre
     held_session made{.number = done.session, .issued = done.from, .known = now(), .in = with};
     if (who_.may_end_until >= done.from) made.may_end = done.from;
     who_.browsers.push_back(std::move(made));
+    if (world_.in_.lied_codes.contains(code_in_form('&' + address.substr(address.find('?') + 1))))
+        world_.fail(no_proof, fmt::format("a session of {} began with tokens that must not be accepted", who_.address));
     note(std::move(done), outcome::done, {});
     if (luck_.below(3) != 0) return;
     const auto again = open(with, with.get(address));
@@ -180,11 +181,13 @@ void walker::look_in_browser(std::uint64_t number) {
                                       at.number(), began.count()));
     };
     if (is_signed_in && before.closed && *before.closed < began) tell("goes on after it was signed out");
+    if (const auto email = text_in(shown, "email"); is_signed_in && email != who_.address)
+        world_.fail(one_user, fmt::format("a session of {} shows \"{}\"", who_.address, email));
     const bool could_know = faults < began - until_everywhere - until_read;
     const bool is_late = before.ended && *before.ended + until_everywhere < began;
     if (is_signed_in && is_late && could_know && at.has_run_for(until_everywhere)) tell("goes on after its end");
-    const bool is_fresh = began - before.issued < tokens_are_fresh;
-    if (!is_signed_in && is_fresh && !answer.had_fault && !after.may_end && !who_.removed) tell("has ended");
+    if (!is_signed_in && is_fresh(before, began) && !answer.had_fault && !after.may_end && !who_.removed)
+        tell("has ended");
     // The pages remember the browser too, for as long.
     if (before.pages_closed && *before.pages_closed < began) try_pages(before);
 }

@@ -18,7 +18,6 @@ constexpr std::string_view no_proof = "docs/security.md: nobody gets in without 
 constexpr std::string_view own_attributes = "docs/security.md: a name leads to one account";
 constexpr std::size_t most_tried = 4;
 constexpr std::chrono::seconds length_of_cut{3};
-constexpr std::chrono::minutes tokens_are_fresh{50};
 
 // The refusals of a token whose session has ended; others are about clocks.
 bool tells_of_end(const pool_answer& answer) {
@@ -54,7 +53,7 @@ void walker::use_at_pool(std::uint64_t number) {
     }
     if (const auto shown = attribute_in(parsed(answer.body), "email"); result == outcome::done && shown != who_.address)
         world_.fail(own_attributes, fmt::format("a token of {} shows \"{}\"", who_.address, shown));
-    if (result == outcome::refused && (!tells_of_end(answer) || now() > chosen.issued + tokens_are_fresh)) return;
+    if (result == outcome::refused && (!tells_of_end(answer) || !is_fresh(chosen, now()))) return;
     note(std::move(done), answer);
 }
 
@@ -125,7 +124,7 @@ void walker::try_what_ended() {
 
 // The sessions end together or not at all, wherever the store stopped answering.
 void walker::sign_out_cut_short() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr || world_.is_far()) return;
     auto& at = any_node();
     auto& time = world_.in_.time;

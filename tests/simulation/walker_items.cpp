@@ -30,7 +30,7 @@ bool may_be_seen(const std::vector<written_value>& all, const std::string& value
 } // namespace
 
 void walker::write_item() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     written_value written{.value = fmt::format("value {:x}", luck_.next()), .from = now()};
     const auto token = chosen->access_token;
@@ -49,7 +49,7 @@ void walker::write_item() {
 }
 
 void walker::remove_item() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr || who_.items.empty()) return;
     const auto id = std::next(who_.items.begin(), static_cast<std::ptrdiff_t>(luck_.below(who_.items.size())))->first;
     written_value removed{.from = now()};
@@ -61,7 +61,7 @@ void walker::remove_item() {
 }
 
 void walker::read_items() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     const auto began = now();
     const auto answer = ask(any_node(), http::method::get, "/api/items", {}, chosen->access_token);

@@ -158,7 +158,7 @@ void walker::sign_in_by_letter(act done, sign_in_way by, const sign_in_answer& c
 }
 
 void walker::choose_sent_factor() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     const auto token = chosen->access_token;
     const bool is_mail = luck_.below(2) == 0;
@@ -176,7 +176,7 @@ void walker::choose_sent_factor() {
 }
 
 void walker::give_up_sent_factor() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     const bool is_mail = luck_.below(2) == 0;
     auto done = begin(act_kind::factor_off);

@@ -32,8 +32,10 @@ void walker::refresh_by(std::uint64_t number) {
         const auto content = parsed(answer.body);
         of.access_token = text_in(content, "access_token");
         of.issued = done.from;
+        of.issued_by = now();
         keep_secret(of.access_token);
         keep_secret(text_in(content, "id_token"));
+        check_pair(of.access_token, text_in(content, "id_token"));
     }
     // The gateway in front of another pool refuses by time what began near a sign-out.
     const bool may_be_refused = world_.is_far() && session_of(number)->may_end;
@@ -101,6 +103,7 @@ void walker::take_rotated(const rotation_use& use, const pool_answer& answer) {
         of.access_token = told.access_token;
         of.refresh_token = of.chain.back().text;
         of.issued = use.done.from;
+        of.issued_by = now();
         keep_secret(told.access_token);
         keep_secret(told.refresh_token);
         --used.open_uses;

@@ -1,3 +1,4 @@
+#include "jwt/given_token.hpp"
 #include "simulation/walker.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ constexpr std::string_view sign_out_holds =
     "docs/security.md: sign-outs revoke tokens at the gateway, on all servers within half a second";
 constexpr std::string_view token_holds = "docs/security.md: nothing else ends a session";
 constexpr std::chrono::seconds until_everywhere{1};
-constexpr std::chrono::minutes tokens_are_fresh{50};
+constexpr std::string_view expires = "docs/security.md: nothing extends exp";
 
 } // namespace
 
@@ -20,6 +21,19 @@ void walker::try_if_forged(const std::string& access_token) {
     if (!world_.in_.forged.contains(access_token)) return;
     if (ask(any_node(), method::get, "/me", {}, access_token).status == 200)
         world_.fail(no_proof, fmt::format("{} was admitted with a token that nobody signed", who_.address));
+}
+
+void walker::check_pair(const std::string& access_token, const std::string& id_token) {
+    if (jwt::name_different_users(access_token, id_token))
+        world_.fail(one_user, fmt::format("{} got an access token and an ID token of two users", who_.address));
+}
+
+void walker::check_profile(const std::string& token) {
+    const auto answer = ask(any_node(), method::get, "/profile", {}, token);
+    const auto shown = parsed(answer.body);
+    if (answer.status != 200 || !shown.is_object()) return;
+    const auto email = text_in(shown.at("attributes"), "email");
+    if (email != who_.address) world_.fail(one_user, fmt::format("{} is shown \"{}\"", who_.address, email));
 }
 
 void walker::show_token() {
@@ -43,14 +57,17 @@ void walker::show_token(std::uint64_t number) {
         world_.fail(sign_out_holds,
                     fmt::format("session {} of {} ended at {} us, and was accepted at {} us by node {}", before.number,
                                 who_.address, before.ended->count(), began.count(), at.number()));
-    const bool is_fresh = began - before.issued < tokens_are_fresh;
-    if (answer.status == 401 && is_fresh && !after.may_end && !who_.removed)
+    if (answer.status == 200 && began > before.issued_by + life_of(before) + 2 * clocks_differ)
+        world_.fail(expires,
+                    fmt::format("session {} of {} was accepted at {} us", before.number, who_.address, began.count()));
+    if (answer.status == 200 && luck_.below(3) == 0) check_profile(before.access_token);
+    if (answer.status == 401 && is_fresh(before, began) && !after.may_end && !who_.removed)
         world_.fail(token_holds, fmt::format("session {} of {} was refused at {} us: {}", before.number, who_.address,
                                              began.count(), answer.body));
 }
 
 void walker::sign_out() {
-    const auto* const chosen = any_session();
+    const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
     sign_out_with(std::string(chosen->access_token), any_node());
     try_what_ended();

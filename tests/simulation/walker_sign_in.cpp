@@ -61,6 +61,7 @@ sign_in_answer walker::told_by(const answered& answer) const {
             .is_limited = answer.status == limited && !answer.had_fault,
             .why = code_of(answer),
             .access_token = text_in(content, "access_token"),
+            .id_token = text_in(content, "id_token"),
             .refresh_token = text_in(content, "refresh_token"),
             .challenge = text_in(content, "challenge"),
             .session = text_in(content, "session")};
@@ -76,6 +77,7 @@ sign_in_answer walker::told_by(const pool_answer& answer) {
             .is_limited = answer.error == "LimitExceededException",
             .why = answer.error == "UserNotConfirmedException" ? "user_not_confirmed" : answer.error,
             .access_token = text_in(from, "AccessToken"),
+            .id_token = text_in(from, "IdToken"),
             .refresh_token = text_in(from, "RefreshToken"),
             .challenge = text_in(content, "ChallengeName"),
             .session = text_in(content, "Session")};
@@ -161,16 +163,19 @@ void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told
                           .access_token = told.access_token,
                           .refresh_token = told.refresh_token,
                           .issued = done.from,
-                          .known = now()};
+                          .known = now(),
+                          .issued_by = now()};
         if (by == sign_in_way::rotating) {
             made.client_id = world_.in_.names.rotating_client_id;
             made.chain.push_back({.text = told.refresh_token});
+            world_.in_.short_lived.push_back({now(), told.access_token, told.id_token});
         }
         // What ended all sessions meanwhile may have ended this one.
         if (who_.may_end_until >= done.from) made.may_end = done.from;
         if (made.access_token.empty()) return world_.fail(no_proof, "a sign-in gave no tokens");
         keep_secret(told.access_token);
         keep_secret(told.refresh_token);
+        check_pair(told.access_token, told.id_token);
         who_.sessions.push_back(std::move(made));
     }
     // An account that is locked refuses the right password in the same words.

@@ -79,6 +79,7 @@ void world::run_network_mishap(const mishap& each) {
             *often = luck.below(150'000);
         now.garbled = luck.below(100'000);
         now.forged = luck.below(500'000);
+        now.lies = luck.below(500'000);
     }
     in_.time.sleep(each.length);
     in_.network = {};

@@ -2,6 +2,7 @@
 
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/own_user.hpp"
 #include "service/token_of.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ cognito::mfa_preference turned_off(const chosen_factors& all) {
 }
 
 cognito::result<chosen_factors> second_factors::of(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
+    POOLGUARD_TRY(const auto user, read_own_user(cognito_, who));
     return to_chosen_factors(user.UserMFASettingList, user.PreferredMfaSetting);
 }
 
@@ -89,7 +90,7 @@ cognito::result<void> second_factors::choose(const principal& who, const chosen_
 }
 
 cognito::result<authenticator_secret> second_factors::begin_authenticator(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
+    POOLGUARD_TRY(const auto user, read_own_user(cognito_, who));
     std::string account(who.username());
     for (const auto& each : user.UserAttributes)
         if (each.Name.value == "email" && each.Value) account = each.Value->value;

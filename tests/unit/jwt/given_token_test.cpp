@@ -30,5 +30,14 @@ TEST(given_token, refuses_other_texts) {
         EXPECT_FALSE(read_given_token(text)) << text;
 }
 
+TEST(given_token, of_two_users) {
+    const auto of = [](std::string_view claims) { return "e30." + base::to_base64url(claims) + ".c"; };
+    const auto jane = of(R"({"sub":"1","username":"jane"})");
+    EXPECT_TRUE(name_different_users(jane, of(R"({"sub":"2","username":"jane"})")));
+    EXPECT_TRUE(name_different_users(jane, of("{}")));
+    EXPECT_FALSE(name_different_users(jane, of(R"({"sub":"1","email":"jane@example.com"})")));
+    EXPECT_FALSE(name_different_users(jane, "unreadable"));
+}
+
 } // namespace
 } // namespace poolguard::jwt

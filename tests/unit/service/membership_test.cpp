@@ -3,6 +3,7 @@
 #include "cognito/in_process_transport.hpp"
 #include "test_gateway.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <latch>
 #include <thread>
@@ -12,12 +13,15 @@ namespace {
 
 using reply = cognito::result<std::string>;
 
-std::string user_with(std::string_view tenant) {
-    return R"({"Username":"jane","UserAttributes":[{"Name":"sub","Value":"s"},)"
-           R"({"Name":"custom:tenant_id","Value":")" +
-           std::string(tenant) + R"("}]})";
+std::string subject_of_jane() { return std::string(access_claims().at("sub").as_string()); }
+
+std::string user_with(std::string_view tenant, std::string_view subject = subject_of_jane()) {
+    return fmt::format(R"({{"Username":"jane","UserAttributes":[{{"Name":"sub","Value":"{}"}},)"
+                       R"({{"Name":"custom:tenant_id","Value":"{}"}}]}})",
+                       subject, tenant);
 }
-const std::string user_without = R"({"Username":"jane","UserAttributes":[{"Name":"sub","Value":"s"}]})";
+const std::string user_without =
+    R"({"Username":"jane","UserAttributes":[{"Name":"sub","Value":")" + subject_of_jane() + R"("}]})";
 
 struct membership_fixture {
     explicit membership_fixture(reply answered, bool strict = true, tenant_mode mode = tenant_mode::header)
@@ -73,6 +77,24 @@ TEST(membership, a_token_without_the_scope_is_looked_up_by_name) {
     EXPECT_TRUE(f.members.admit_blocking(who, asking_for("acme")));
     EXPECT_EQ(f.asked, R"(AdminGetUser {"UserPoolId":"us-east-1_abcdefghi","Username":")" +
                            std::string(who.token().username()) + R"("})");
+}
+
+TEST(membership, what_is_said_of_another_user_does_not_count) {
+    for (const std::string_view scope : {"aws.cognito.signin.user.admin", "openid email"}) {
+        auto other = user_with("acme", "another");
+        // What AdminGetUser has beside.
+        other.insert(other.size() - 1, R"(,"UserCreateDate":1,"UserLastModifiedDate":1,"UserStatus":"CONFIRMED")");
+        membership_fixture f(other);
+        auto claims = access_claims();
+        claims["scope"] = scope;
+        const auto who = f.gateway.person(claims);
+        const auto refused = f.members.admit_blocking(who, asking_for("acme"));
+        ASSERT_FALSE(refused) << scope;
+        ASSERT_TRUE(std::holds_alternative<cognito::failure>(refused.error())) << scope;
+        EXPECT_EQ(std::get<cognito::failure>(refused.error()).name, cognito::failure_name::unreadable_reply);
+        EXPECT_FALSE(f.members.email_blocking(who)) << scope;
+        EXPECT_EQ(f.questions, 2) << scope; // nothing of it was remembered
+    }
 }
 
 TEST(membership, the_attribute_is_looked_up_once_for_each_token) {

@@ -1,5 +1,6 @@
 #include "service/oauth_client.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <vector>
 
@@ -88,6 +89,18 @@ TEST(oauth_client, takes_whole_answers_only) {
         there.reply = oauth_reply{200, body};
         EXPECT_EQ(there.client().refresh("r").has_value(), is_whole) << body;
         EXPECT_EQ(there.seen.front().form, "client_id=app&grant_type=refresh_token&refresh_token=r");
+    }
+}
+
+TEST(oauth_client, takes_tokens_of_one_user_only) {
+    constexpr auto jane = "e30.eyJzdWIiOiIxIn0.c"; // {"sub":"1"}
+    constexpr auto rob = "e30.eyJzdWIiOiIyIn0.c";  // {"sub":"2"}
+    for (const auto* id_token : {jane, rob}) {
+        token_endpoint there;
+        there.reply =
+            oauth_reply{200, fmt::format(R"({{"access_token":"{}","id_token":"{}","expires_in":1}})", jane, id_token)};
+        EXPECT_EQ(there.client().redeem("c", "u", "v").has_value(), id_token == jane);
+        EXPECT_EQ(there.client().refresh("r").has_value(), id_token == jane);
     }
 }
 

@@ -194,6 +194,20 @@ TEST(sign_in, a_reply_with_neither_tokens_nor_a_challenge_is_unreadable) {
     }
 }
 
+TEST(sign_in, tokens_of_two_users_are_unreadable) {
+    for (const auto* other : {"sub", "jti"}) {
+        sign_in_fixture f;
+        auto ids = id_claims();
+        ids[other] = "another";
+        auto answer = boost::json::parse(tokens_of(access_claims(), "refresh")).as_object();
+        answer["AuthenticationResult"].as_object()["IdToken"] = sign(first_key(), ids);
+        f.answer = boost::json::serialize(answer);
+        const bool is_one_user = other == std::string_view("jti");
+        EXPECT_EQ(f.sessions.with_password("jane", base::secret("Passw0rd!")).has_value(), is_one_user);
+        EXPECT_EQ(f.sessions.refresh(base::secret("refresh"), std::nullopt).has_value(), is_one_user);
+    }
+}
+
 TEST(sign_in, succeeds_even_if_it_cannot_be_remembered) {
     sign_in_fixture f;
     auto claims = access_claims();

@@ -31,13 +31,14 @@ class rotating_endpoint {
             if (!std::string_view(post.form).ends_with(wanted)) return oauth_reply{400, R"({"error":"invalid_grant"})"};
             ++renewed;
             current_ = "refresh-" + std::to_string(renewed);
-            return oauth_reply{200, R"({"access_token":"access-)" + std::to_string(renewed) +
+            return oauth_reply{200, R"({"access_token":")" + access_begins + std::to_string(renewed) +
                                         R"(","id_token":"id","expires_in":3600,"refresh_token":")" + current_ + "\"}"};
         };
     }
     std::atomic<int> renewed = 0;
     std::atomic<int> revoked = 0;
     std::atomic<bool> is_down = false;
+    std::string access_begins = "access-";
 
   private:
     std::mutex mutex_;
@@ -124,6 +125,17 @@ TEST_F(web_sessions_test, refused_tokens_are_renewed_once) {
     const auto again = one.use(cookie->reveal());
     EXPECT_EQ(one.use_after(cookie->reveal(), *again).error(), web_session_error::unavailable);
     EXPECT_EQ(access_of(one.use(cookie->reveal())), "access-1");
+}
+
+TEST_F(web_sessions_test, a_session_does_not_become_another_users) {
+    auto sessions = node();
+    auto given = first();
+    given.access_token = "e30.eyJzdWIiOiIxIn0.c"; // {"sub":"1"}
+    const auto cookie = sessions.begin(given);
+    endpoint.access_begins = "e30.eyJzdWIiOiIyIn0."; // {"sub":"2"}
+    clock.advance(3550s);
+    EXPECT_EQ(access_of(sessions.use(cookie->reveal())), given.access_token);
+    EXPECT_EQ(endpoint.renewed, 1);
 }
 
 TEST_F(web_sessions_test, a_store_that_fails_is_not_taken_for_cognito) {
