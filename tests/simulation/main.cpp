@@ -134,6 +134,8 @@ int test_itself() {
     expect(finds_member("totp_step", "0"), "a code of an app that serves twice is found");
     expect(finds_member("chosen", "[]"), "a second factor that is not asked for is found");
     expect(finds_member("failures", "0"), "guesses that nobody counts are found");
+    expect(finds_member("used", "false"), "a code that serves twice is found");
+    expect(finds_member("sign_outs", "0"), "a sign-out that ends nothing is found");
     expect(run_world(make_plan(7), start).digest == run_world(make_plan(7), start).digest, "equal seeds, equal worlds");
     return wrong;
 }
