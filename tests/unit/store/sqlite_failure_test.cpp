@@ -68,8 +68,8 @@ TEST(sqlite_failure_test, each_failure_to_create_has_its_meaning) {
 
 TEST(sqlite_failure_test, each_error_has_its_own_sentence) {
     std::set<std::string_view> sentences;
-    for (const auto each :
-         {error::conflict, error::unavailable, error::full, error::read_only, error::too_large, error::damaged})
+    for (const auto each : {error::conflict, error::unavailable, error::full, error::read_only, error::too_large,
+                            error::damaged, error::denied})
         EXPECT_TRUE(sentences.insert(describe(each)).second) << describe(each);
 }
 

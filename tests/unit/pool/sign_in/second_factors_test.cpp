@@ -29,6 +29,7 @@ class second_factors_test : public accounts_fixture {
         const auto whole = boost::json::parse(reply.body).as_object();
         if (!whole.contains("ChallengeName")) return "tokens";
         session_ = text(whole, "/Session");
+        parameters_ = whole.at("ChallengeParameters").as_object();
         return text(whole, "/ChallengeName");
     }
     std::string begin(std::string_view name = "ann") {
@@ -70,6 +71,7 @@ class second_factors_test : public accounts_fixture {
     }
 
     std::string session_, key_;
+    boost::json::object parameters_;
 };
 
 TEST_F(second_factors_test, an_app_counts_once_it_has_shown_a_code) {
@@ -179,6 +181,25 @@ TEST_F(second_factors_test, a_code_by_mail_proves_the_address) {
     EXPECT_NE(attribute("ben", "email_verified"), "true");
     EXPECT_EQ(answer_mail(code(), "ben"), "tokens");
     EXPECT_EQ(attribute("ben", "email_verified"), "true");
+    // Once that is known, a sign-in changes nothing about the user.
+    const auto changed = kept("ben").modified;
+    clock_.advance(1s);
+    EXPECT_EQ(begin("ben"), "EMAIL_OTP");
+    EXPECT_EQ(answer_mail(code(), "ben"), "tokens");
+    EXPECT_EQ(kept("ben").modified, changed);
+}
+
+TEST_F(second_factors_test, a_code_by_mail_takes_nobodys_alias_away) {
+    make_pool(R"(,"AliasAttributes":["email"],"AutoVerifiedAttributes":["email"])");
+    client_id_ = make_client(R"(,"ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH"])");
+    require("OPTIONAL");
+    make_member("owner");
+    make_member("ann", R"("email":"ann@example.com")");
+    ASSERT_EQ(by_administrator("AdminSetUserMFAPreference", "ann", R"(,"EmailMfaSettings":{"Enabled":true})"), "done");
+    EXPECT_EQ(begin(), "EMAIL_OTP");
+    EXPECT_EQ(answer_mail(code()), "tokens");
+    EXPECT_NE(attribute("ann", "email_verified"), "true");
+    EXPECT_EQ(kept("ann@example.com").username, "owner");
 }
 
 TEST_F(second_factors_test, of_several_one_is_chosen_that_the_user_has) {
@@ -188,6 +209,7 @@ TEST_F(second_factors_test, of_several_one_is_chosen_that_the_user_has) {
                                R"("SoftwareTokenMfaSettings":{"Enabled":true,"PreferredMfa":false})"),
               "done");
     EXPECT_EQ(begin(), "SELECT_MFA_TYPE");
+    EXPECT_EQ(parameters_.at("MFAS_CAN_CHOOSE"), R"(["SOFTWARE_TOKEN_MFA","EMAIL_OTP"])");
     EXPECT_EQ(answer("SELECT_MFA_TYPE", R"(,"ANSWER":"SMS_MFA")"), not_authorized);
     EXPECT_EQ(answer("SELECT_MFA_TYPE", ""), cognito::failure_name::invalid_parameter);
     const auto chooser = session_;
