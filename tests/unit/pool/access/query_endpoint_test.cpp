@@ -1,14 +1,4 @@
-#include "pool/access/query_endpoint.hpp"
-
-#include "base/seal.hpp"
-#include "store/sqlite_records.hpp"
-#include "unit/base/manual_clock.hpp"
-#include "unit/pool/model/cut_off_records.hpp"
-#include "unit/store/temporary_folder.hpp"
-
-#include <boost/json/serialize.hpp>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "query_endpoint_fixture.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -22,90 +12,8 @@ constexpr auto trusting_one = R"({"Version":"2012-10-17","Statement":[{"Effect":
                               R"("Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"pool"}}}]})";
 constexpr auto reading =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}]})";
-constexpr auto reader_arn = "arn:aws:iam::000000000000:role/reader";
 
-class query_endpoint_test : public testing::Test {
-  protected:
-    using fields = std::vector<std::pair<std::string, std::string>>;
-
-    static std::string form_of(const fields& given) {
-        std::string out;
-        for (const auto& [name, value] : given)
-            out += (out.empty() ? "" : "&") + http::percent_encode(name) + '=' + http::percent_encode(value);
-        return out;
-    }
-    // "200 …" or "403 AccessDenied …": the status, the error's code if there is one, and the body.
-    std::string post(const std::string& body, const std::optional<aws::credentials>& who, std::string_view service) {
-        aws::signable_request message{"POST", "/", "", {}, body};
-        message.headers = {{"Host", "localhost:8000"}, {"Content-Type", std::string(query_endpoint::media_type)}};
-        if (who) aws::sign(message, *who, "us-east-1", service, clock_.now());
-        http::request request;
-        request.method = http::method::post;
-        request.target = request.path = "/";
-        for (const auto& [name, value] : message.headers)
-            request.headers.push_back({name, value});
-        request.body = body;
-        const auto reply = endpoint_.answer(request);
-        const auto from = reply.body.find("<Code>");
-        const auto code = from == reply.body.npos
-                              ? std::string{}
-                              : reply.body.substr(from + 6, reply.body.find("</Code>") - from - 6) + ' ';
-        return fmt::format("{} {}{}", reply.status, code, reply.body);
-    }
-    std::string iam(fields given) { return post(form_of(given), own_, "iam"); }
-    std::string create(const std::string& role, const std::string& trust) {
-        return iam({{"Action", "CreateRole"}, {"RoleName", role}, {"AssumeRolePolicyDocument", trust}});
-    }
-    aws::credentials session_of(std::string_view arn) const {
-        identity_session session;
-        session.identity_id = "us-east-1:ann";
-        session.role_arn = arn;
-        return temporary_.issue(session, clock_.now());
-    }
-    std::string token(const boost::json::object& changes = {}) {
-        const auto now = base::epoch_seconds(clock_.now());
-        boost::json::object claims{
-            {"iss", identity_issuer}, {"aud", "pool"}, {"sub", "us-east-1:ann"}, {"iat", now}, {"exp", now + 600}};
-        for (const auto& [name, value] : changes)
-            claims[name] = value;
-        return keys_.of(identity_keys).value()->id_key.sign_rs256(boost::json::serialize(claims)).value();
-    }
-    std::string assume(fields changes = {}) {
-        fields given{{"Action", "AssumeRoleWithWebIdentity"}};
-        for (const auto& [name, usual] : fields{{"RoleArn", reader_arn},
-                                                {"RoleSessionName", "app"},
-                                                {"WebIdentityToken", ""},
-                                                {"DurationSeconds", ""}}) {
-            const auto found = std::ranges::find(changes, name, &fields::value_type::first);
-            given.emplace_back(name, found != changes.end() ? found->second : usual);
-            if (found != changes.end()) changes.erase(found);
-        }
-        given.insert(given.end(), changes.begin(), changes.end());
-        if (given[3].second.empty()) given[3].second = token();
-        return post(form_of(given), {}, "sts");
-    }
-
-    base::manual_clock clock_{base::from_epoch_seconds(1'770'000'000)};
-    base::system_random random_;
-    store::temporary_folder folder_;
-    std::unique_ptr<store::records> records_ = store::sqlite_records::open(folder_.file(), clock_).value();
-    bool is_broken_ = false;
-    watched_records watched_{*records_, [this](bool) { return !is_broken_; }};
-    aws::credentials own_{"AKIDEXAMPLE", base::secret{"secret key"}, {}, {}};
-    base::secret master_{std::string(32, 'm')};
-    base::sealer private_keys_{master_, "keys"};
-    temporary_credentials temporary_{master_, random_};
-    roles roles_{watched_, clock_, "000000000000"};
-    open_id_providers providers_{watched_, "000000000000"};
-    signing_keys keys_{*records_, random_, private_keys_};
-    request_authenticator callers_{clock_,
-                                   [this](std::string_view id) -> std::optional<aws::credentials> {
-                                       if (id != own_.access_key_id) return std::nullopt;
-                                       return own_;
-                                   },
-                                   temporary_, roles_};
-    query_endpoint endpoint_{callers_, roles_, providers_, temporary_, keys_, clock_, random_};
-};
+class query_endpoint_test : public query_endpoint_fixture {};
 
 TEST_F(query_endpoint_test, says_who_signed) {
     const auto who = form_of({{"Action", "GetCallerIdentity"}});
@@ -259,6 +167,30 @@ TEST_F(query_endpoint_test, gives_a_role_for_a_token) {
         const auto reply = assume(changes);
         EXPECT_TRUE(reply.starts_with(expected)) << form_of(changes) << '\n' << reply;
     }
+}
+
+TEST_F(query_endpoint_test, a_role_is_for_those_that_it_trusts) {
+    std::string trust = trusting_all;
+    trust.insert(trust.size() - 3, R"(,"Condition":{"ForAnyValue:StringEquals":)"
+                                   R"({"cognito-identity.amazonaws.com:amr":"authenticated"},)"
+                                   R"("StringEquals":{"cognito-identity.amazonaws.com:sub":"us-east-1:ann"}})");
+    ASSERT_TRUE(create("reader", trust).starts_with("200 "));
+    const auto with = [](const char* sub, const boost::json::array& amr) {
+        return boost::json::object{{"sub", sub}, {"amr", amr}};
+    };
+    const std::pair<boost::json::object, const char*> rows[] = {
+        {with("us-east-1:ann", {"authenticated", "x"}), "200 "},
+        {with("us-east-1:ben", {"authenticated", "x"}), "403 AccessDenied"},
+        {with("us-east-1:ann", {"unauthenticated"}), "403 AccessDenied"},
+        {with("us-east-1:ann", {}), "403 AccessDenied"},
+    };
+    for (const auto& [claims, expected] : rows) {
+        const auto reply = assume({{"WebIdentityToken", token(claims)}});
+        EXPECT_TRUE(reply.starts_with(expected)) << boost::json::serialize(claims) << '\n' << reply;
+    }
+    EXPECT_THAT(assume({{"WebIdentityToken", token(rows[0].first)}}),
+                HasSubstr("<SubjectFromWebIdentityToken>us-east-1:ann</SubjectFromWebIdentityToken>"
+                          "<Audience>pool</Audience>"));
 }
 
 TEST_F(query_endpoint_test, credentials_for_a_token_serve_at_most_an_hour) {

@@ -139,6 +139,20 @@ TEST_F(provider_client_test, discovers_the_addresses_that_the_details_lack) {
     }
 }
 
+TEST_F(provider_client_test, signs_in_at_addresses_that_were_discovered) {
+    site_.answer(std::string(corp_issuer) + "/.well-known/openid-configuration",
+                 {{"issuer", corp_issuer},
+                  {"authorization_endpoint", "https://login.example.com/authorize"},
+                  {"token_endpoint", token_address},
+                  {"userinfo_endpoint", attribute_address},
+                  {"jwks_uri", key_address_of_site}});
+    site_.answer(attribute_address, {{"sub", "ann"}});
+    EXPECT_EQ(identified(provider(OIDC, {{"token_url", ""}, {"attributes_url", ""}, {"jwks_uri", ""}})), "ann");
+    EXPECT_EQ(site_.sent.back().request.url, attribute_address);
+    EXPECT_EQ(identified(provider(Google, {{"token_url", ""}, {"jwks_uri", ""}})), "ann");
+    EXPECT_NE(site_.sent.back().request.url, attribute_address);
+}
+
 TEST_F(provider_client_test, asks_each_kind_of_provider_in_its_way) {
     struct row {
         cognito::identity_provider_type type;

@@ -145,6 +145,21 @@ TEST_F(codes_test, of_a_store_that_fails_are_not_wrong) {
     EXPECT_EQ(name_of(codes_.end(rooms_.pool, rooms_.ann, sign_up)), failed);
 }
 
+TEST_F(codes_test, come_in_letters_of_their_purpose_and_are_counted_by_kind) {
+    const std::tuple<code_purpose, message_kind, letter_kind> rows[] = {
+        {sign_up, message_kind::verification, letter_kind::sign_up},
+        {forgotten_password, message_kind::password_reset, letter_kind::password_reset},
+        {email, message_kind::verification, letter_kind::address},
+        {phone_number, message_kind::verification, letter_kind::address},
+        {second_factor, message_kind::second_factor, letter_kind::second_factor},
+        {first_factor, message_kind::second_factor, letter_kind::sign_in},
+    };
+    for (const auto& [purpose, kind, letter] : rows) {
+        EXPECT_EQ(kind_of(purpose), kind) << json::enum_name(purpose);
+        EXPECT_EQ(letter_of(purpose), letter) << json::enum_name(purpose);
+    }
+}
+
 TEST(refuse_code, tells_of_a_code_only_who_has_it_where_users_are_hidden) {
     using enum code_state;
     constexpr auto is_wrong = cognito::failure_name::code_mismatch, is_expired = cognito::failure_name::expired_code;
