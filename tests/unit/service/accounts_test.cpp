@@ -1,6 +1,8 @@
 #include "service/accounts.hpp"
 
 #include "administered_fixture.hpp"
+#include "service/account_names.hpp"
+#include "store/document.hpp"
 
 namespace poolguard::service {
 namespace {
@@ -203,6 +205,53 @@ TEST_F(accounts_test, a_client_with_a_secret_proves_it_by_name) {
     EXPECT_EQ(asked.back().second.at("ConfirmationCode"), "123456");
     failures = {{"ConfirmSignUp", cognito::failure_name::code_mismatch}};
     EXPECT_EQ(outcome(own.confirm("mary", base::secret("123456"))), cognito::failure_name::code_mismatch);
+}
+
+// A pool whose users sign in with their address knows them by their sub alone; the gateway keeps their names.
+TEST_F(accounts_test, a_profile_has_the_name_that_leads_to_its_user) {
+    const auto keep = [&](const char* name, const char* subject) {
+        EXPECT_TRUE(store::save(gateway.storage.records(), account_name_key(name),
+                                claimed_name{"x@example.com", subject, 1}, store::always{}));
+    };
+    keep("mary", jane);
+    keep("chief", boss);
+    struct row {
+        const char *at_cognito, *preferred, *expected;
+    };
+    const row rows[] = {
+        {"jane", "", "jane"},   {"jane", "mary", "jane"}, // Cognito has a name of its own
+        {jane, "", jane},       {jane, "mary", "mary"},
+        {jane, "MARY", "MARY"}, {jane, "chief", jane}, // anybody can write the attribute
+        {jane, "nobody", jane},
+    };
+    for (const auto& [at_cognito, preferred, expected] : rows) {
+        boost::json::array attributes;
+        attributes.emplace_back(boost::json::object{{"Name", "sub"}, {"Value", jane}});
+        if (*preferred != 0)
+            attributes.emplace_back(boost::json::object{{"Name", "preferred_username"}, {"Value", preferred}});
+        replies["GetUser"] =
+            boost::json::serialize(boost::json::object{{"Username", at_cognito}, {"UserAttributes", attributes}});
+        auto found = shown("jane");
+        found["Username"] = at_cognito;
+        replies["AdminGetUser"] = boost::json::serialize(found);
+        const auto profile = own.profile(jane_herself());
+        ASSERT_TRUE(profile) << at_cognito << preferred;
+        EXPECT_EQ(profile->username, expected) << at_cognito << preferred;
+        EXPECT_EQ(profile->attributes.at("sub"), jane);
+        EXPECT_EQ(profile->created, base::from_epoch_seconds(1));
+    }
+}
+
+TEST_F(accounts_test, a_profile_is_shown_whole_or_not_at_all) {
+    replies["GetUser"] = R"({"Username":"jane","UserAttributes":[]})";
+    asked.clear();
+    failures = {{"GetUser", not_authorized}};
+    EXPECT_EQ(outcome(own.profile(jane_herself())), not_authorized);
+    EXPECT_EQ(operations(), names{"GetUser"}); // nobody asks about a user whose token does not hold
+    failures = {{"AdminGetUser", unreachable}};
+    EXPECT_EQ(outcome(own.profile(jane_herself())), unreachable);
+    failures.clear();
+    EXPECT_EQ(outcome(own.profile(jane_herself())), "done");
 }
 
 } // namespace

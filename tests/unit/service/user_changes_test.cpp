@@ -152,5 +152,112 @@ TEST_F(user_changes_test, second_factors_are_turned_off_that_are_on) {
     }
 }
 
+class passkeys_of_users : public user_changes_test {
+  protected:
+    void SetUp() override {
+        replies["PoolguardListUserPasskeys"] =
+            R"({"Credentials":[{"CredentialId":"k1","FriendlyCredentialName":"one","RelyingPartyId":"example.com",)"
+            R"("AuthenticatorTransports":["internal"],"CreatedAt":1},{"CredentialId":"k2",)"
+            R"("FriendlyCredentialName":"two","RelyingPartyId":"example.com","AuthenticatorTransports":[],)"
+            R"("CreatedAt":2}]})";
+        EXPECT_TRUE(kept_names.keep(jane, "k2", "Laptop"));
+    }
+    names shown_for(std::string_view name) {
+        const auto found = changes.passkeys(*by, name);
+        if (!found) return {found.error().name};
+        names out;
+        for (const auto& each : **found)
+            out.push_back(each.name);
+        return out;
+    }
+
+    passkey_names kept_names{gateway.storage.records()};
+};
+
+TEST_F(passkeys_of_users, are_shown_by_the_names_that_their_users_gave) {
+    const std::pair<const char*, names> rows[] = {
+        {"jane", {"one", "Laptop"}},
+        {"boss", {"one", "two"}},
+        {"odd", {"one", "two"}}, // nobody knows who that is
+        {"nobody", {cognito::failure_name::user_not_found}},
+    };
+    for (const auto& [name, expected] : rows)
+        EXPECT_EQ(shown_for(name), expected) << name;
+    replies["PoolguardListUserPasskeys"] = R"({"Credentials":[]})";
+    asked.clear();
+    EXPECT_EQ(shown_for("jane"), names{});
+    EXPECT_EQ(operations(), names{"PoolguardListUserPasskeys"});
+}
+
+TEST_F(passkeys_of_users, are_not_shown_by_other_names_while_the_store_fails) {
+    user_changes failing{"us-east-1_AbC123xyZ", "custom:tenant_id", client, people, watched, revoked, gateway.clock};
+    EXPECT_EQ(outcome(failing.passkeys(*by, "jane")), "done");
+    is_log_broken = true;
+    EXPECT_EQ(outcome(failing.passkeys(*by, "jane")), internal_error);
+}
+
+TEST_F(passkeys_of_users, take_their_names_with_them) {
+    failures = {{"PoolguardDeleteUserPasskey", resource_not_found}};
+    EXPECT_EQ(outcome(changes.remove_passkey(*by, "jane", "k2")), resource_not_found);
+    EXPECT_EQ(kept_names.of(jane).value().size(), 1U);
+    failures.clear();
+    for (const auto& [name, id, left] :
+         {std::tuple("boss", "k2", 1U), {"odd", "k2", 1U}, {"jane", "k1", 1U}, {"jane", "k2", 0U}}) {
+        EXPECT_EQ(outcome(changes.remove_passkey(*by, name, id)), "done") << name << id;
+        EXPECT_EQ(kept_names.of(jane).value().size(), left) << name << id;
+    }
+}
+
+TEST_F(user_changes_test, acts_name_the_pool_and_the_user) {
+    const std::tuple<const char*, cognito::result<void>, boost::json::object> rows[] = {
+        {"AdminConfirmSignUp", changes.confirm(*by, "jane"), {}},
+        {"AdminResetUserPassword", changes.reset_password(*by, "jane"), {}},
+        {"AdminForgetDevice", changes.forget_device(*by, "jane", "us-east-1_d1"), {{"DeviceKey", "us-east-1_d1"}}},
+    };
+    std::size_t at = 0;
+    for (const auto& [operation, done, more] : rows) {
+        EXPECT_TRUE(done) << operation;
+        boost::json::object expected{{"UserPoolId", "us-east-1_AbC123xyZ"}, {"Username", "jane"}};
+        for (const auto& [name, value] : more)
+            expected[name] = value;
+        ASSERT_LT(at, asked.size());
+        EXPECT_EQ(asked[at].first, operation);
+        EXPECT_EQ(asked[at++].second, expected) << operation;
+    }
+    failures = {{"AdminConfirmSignUp", cognito::failure_name::not_authorized}, {"AdminForgetDevice", unreachable}};
+    EXPECT_EQ(outcome(changes.confirm(*by, "jane")), cognito::failure_name::not_authorized);
+    EXPECT_EQ(outcome(changes.forget_device(*by, "jane", "d")), unreachable);
+}
+
+TEST_F(user_changes_test, an_invitation_goes_again_to_the_address_of_the_user) {
+    more_attributes["email"] = "jane@example.com";
+    replies["AdminCreateUser"] = boost::json::serialize(boost::json::object{{"User", shown("jane")}});
+    EXPECT_EQ(outcome(changes.invite_again(*by, "jane")), "done");
+    EXPECT_EQ(asked.back().first, "AdminCreateUser");
+    EXPECT_EQ(asked.back().second.at("MessageAction"), "RESEND");
+    EXPECT_EQ(asked.back().second.at("DesiredDeliveryMediums"), boost::json::array{"EMAIL"});
+    asked.clear();
+    EXPECT_EQ(outcome(changes.invite_again(*by, "nobody")), cognito::failure_name::user_not_found);
+    EXPECT_EQ(operations(), names{"AdminGetUser"});
+}
+
+TEST_F(user_changes_test, the_schema_is_asked_for_once_in_ten_seconds) {
+    replies["DescribeUserPool"] = R"({"UserPool":{"Id":"p","Name":"p","Arn":"a","LastModifiedDate":1,"CreationDate":1,)"
+                                  R"("SchemaAttributes":[{"Name":"email"}],"EstimatedNumberOfUsers":0}})";
+    failures = {{"DescribeUserPool", unreachable}};
+    EXPECT_EQ(outcome(changes.schema(*by)), unreachable); // which is not remembered
+    failures.clear();
+    const std::pair<std::chrono::milliseconds, std::size_t> rows[] = {{0ms, 1}, {10s - 1ms, 1}, {1ms, 2}};
+    asked.clear();
+    for (const auto& [later, calls] : rows) {
+        gateway.clock.advance(later);
+        const auto found = changes.schema(*by);
+        ASSERT_TRUE(found);
+        ASSERT_EQ((*found)->size(), 1U);
+        EXPECT_EQ((*found)->front().Name, "email");
+        EXPECT_EQ(asked.size(), calls) << later.count();
+    }
+}
+
 } // namespace
 } // namespace poolguard::service

@@ -1,5 +1,4 @@
 #include "administered_fixture.hpp"
-#include "service/groups.hpp"
 
 namespace poolguard::service {
 namespace {
@@ -117,59 +116,53 @@ TEST_F(users_test, are_invited_unless_they_are_not) {
     EXPECT_EQ(asked.front().second.at("MessageAction"), "SUPPRESS");
 }
 
-class groups_test : public administered_fixture {
-  protected:
-    groups all{"us-east-1_AbC123xyZ", "admin", client, people};
-};
-
-TEST_F(groups_test, administrators_stay_administrators) {
-    EXPECT_EQ(outcome(all.remove(*by, "admin")), would_lock_out);
-    EXPECT_TRUE(asked.empty());
-    const std::tuple<const char*, const char*, const char*> rows[] = {
-        {"boss", "admin", would_lock_out}, {"boss", "staff", "done"},           {"jane", "admin", "done"},
-        {"odd", "admin", "done"},          {"nobody", "admin", user_not_found},
+TEST_F(users_test, are_found_by_name_and_by_the_beginning_of_their_address) {
+    more_attributes["email"] = "jane@example.com";
+    const auto one = people.get(*by, "jane");
+    ASSERT_TRUE(one);
+    EXPECT_EQ((*one)->username, "jane");
+    EXPECT_EQ((*one)->attributes.at("email"), "jane@example.com");
+    EXPECT_EQ((*one)->created, base::from_epoch_seconds(1));
+    EXPECT_TRUE((*one)->is_enabled);
+    struct row {
+        std::optional<std::string> prefix, cursor;
+        boost::json::object sent; // without the pool
     };
-    for (const auto& [name, group, expected] : rows) {
+    const row rows[] = {
+        {{}, {}, {{"Limit", 7}}},
+        {{}, "next", {{"Limit", 7}, {"PaginationToken", "next"}}},
+        {"ja", {}, {{"Limit", 7}, {"Filter", R"(email ^= "ja")"}}},
+    };
+    for (const auto& [prefix, cursor, sent] : rows) {
         asked.clear();
-        EXPECT_EQ(outcome(all.take_out(*by, name, group)), expected) << name << group;
-        EXPECT_EQ(operations().back(),
-                  expected == std::string_view("done") ? "AdminRemoveUserFromGroup" : "AdminGetUser")
-            << name << group;
+        const auto found = people.list(*by, {.limit = 7, .cursor = cursor}, prefix);
+        ASSERT_TRUE(found);
+        ASSERT_EQ((*found)->users.size(), 1U);
+        EXPECT_EQ((*found)->users.front().username, "jane");
+        auto body = asked.back().second;
+        body.erase("UserPoolId");
+        EXPECT_EQ(body, sent);
     }
+    // No address has these, so nobody need be asked.
+    asked.clear();
+    for (const auto* prefix : {"\"", "a\\"}) {
+        const auto none = people.list(*by, {.limit = 7, .cursor = {}}, prefix);
+        ASSERT_TRUE(none);
+        EXPECT_TRUE((*none)->users.empty());
+    }
+    EXPECT_EQ(outcome(people.search(*by, {.limit = 7, .cursor = {}}, user_search{"locale", "x"})),
+              cognito::failure_name::invalid_parameter);
+    EXPECT_TRUE(asked.empty());
 }
 
-TEST_F(groups_test, a_token_that_names_a_former_group_is_refused) {
-    const auto& staff = token_of_jane("1", {"staff"});
-    const auto& both = token_of_jane("2", {"other", "staff"});
-    const auto& other = token_of_jane("3", {"other"});
-    EXPECT_EQ(outcome(all.take_out(*by, "jane", "staff")), "done");
-    EXPECT_FALSE(is_alive(staff));
-    EXPECT_FALSE(is_alive(both));
-    EXPECT_TRUE(is_alive(other));
-    gateway.clock.advance(1s);
-    ASSERT_TRUE(gateway.revoked.refresh());
-    EXPECT_EQ(outcome(all.add(*by, "jane", "staff")), "done");
-    EXPECT_TRUE(is_alive(token_of_jane("4", {"staff"})));
-    EXPECT_EQ(outcome(all.remove(*by, "other")), "done");
-    EXPECT_FALSE(is_alive(other));
-    EXPECT_TRUE(is_alive(token_of_jane("5", {"staff"})));
-    EXPECT_FALSE(is_alive(token_of_jane("6", {"other"})));
-}
-
-TEST_F(groups_test, what_cognito_refuses_changes_no_token) {
-    const auto& staff = token_of_jane("1", {"staff"});
-    failures = {{"AdminRemoveUserFromGroup", unreachable}, {"DeleteGroup", unreachable}};
-    EXPECT_EQ(outcome(all.take_out(*by, "jane", "staff")), unreachable);
-    EXPECT_EQ(outcome(all.remove(*by, "staff")), unreachable);
-    EXPECT_TRUE(is_alive(staff));
-    failures.clear();
-    is_log_broken = true;
-    EXPECT_EQ(outcome(all.take_out(*by, "jane", "staff")), internal_error);
-    EXPECT_EQ(outcome(all.remove(*by, "staff")), internal_error);
-    is_log_broken = false;
-    EXPECT_EQ(outcome(all.remove(*by, "staff")), "done");
-    is_log_broken = true;
-    EXPECT_EQ(outcome(all.add(*by, "jane", "staff")), internal_error);
+TEST_F(users_test, an_enabled_user_gets_no_old_token_back) {
+    const auto& token = token_of_jane("1");
+    EXPECT_EQ(lose(loss::disable, "jane"), "done");
+    EXPECT_EQ(outcome(people.enable(*by, "jane")), "done");
+    EXPECT_EQ(asked.back().first, "AdminEnableUser");
+    EXPECT_FALSE(is_alive(token));
+    failures = {{"AdminEnableUser", unreachable}};
+    EXPECT_EQ(outcome(people.enable(*by, "jane")), unreachable);
 }
 
 } // namespace
