@@ -126,6 +126,7 @@ int test_itself() {
     expect(finds(planted::loses_acknowledged, start), "a store that acknowledges and loses is found");
     expect(finds(planted::hides_conflicts, start), "a write that is acknowledged twice is found");
     expect(finds(planted::forgets_conditions, start), "a write that forgets its condition is found");
+    expect(finds(planted::forgets_syncs, start), "a disk that loses what was synced is found");
     const auto finds_member = [&](std::string_view name, std::string_view value) {
         return finds(planted::writes_otherwise, start, {name, value});
     };
@@ -136,7 +137,12 @@ int test_itself() {
     expect(finds_member("failures", "0"), "guesses that nobody counts are found");
     expect(finds_member("used", "false"), "a code that serves twice is found");
     expect(finds_member("sign_outs", "0"), "a sign-out that ends nothing is found");
-    expect(run_world(make_plan(7), start).digest == run_world(make_plan(7), start).digest, "equal seeds, equal worlds");
+    for (const auto each : {engine::model, engine::sqlite, engine::dynamodb}) {
+        auto what = make_plan(7);
+        what.engine = each;
+        expect(run_world(what, start).digest == run_world(what, start).digest,
+               fmt::format("equal seeds, equal worlds on {}", name_of(each)));
+    }
     return wrong;
 }
 

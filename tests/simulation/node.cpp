@@ -102,7 +102,7 @@ struct node::process {
     }
     // As app::assembly does.
     bool open(const base::clock& clock, const pool_names& names) {
-        if (own && !own->open()) return false;
+        if (!records.open() || (own && !own->open())) return false;
         given.tenants = tenant_of_all();
         if (!names.rotating_client_id.empty()) given.cognito.more_client_ids = {names.rotating_client_id};
         gateway = std::make_unique<app::gateway>(
@@ -241,7 +241,7 @@ beginning make_beginning() {
         },
         true);
     in.time.run();
-    return {std::move(in.store.content), std::move(in.names)};
+    return {content_with(in.store.content.records), std::move(in.names)};
 }
 
 } // namespace poolguard::simulation

@@ -84,7 +84,7 @@ class node {
 
 // What is there before the first node of a world starts.
 struct beginning {
-    table store;
+    store_content store;
     pool_names names;
 };
 // Makes the pool with its keys and clients, which takes a while: once for all worlds.

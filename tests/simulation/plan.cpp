@@ -195,6 +195,7 @@ plan make_plan(std::uint64_t seed) {
     out.clients = static_cast<unsigned>(luck.between(1, 5));
     out.people = static_cast<unsigned>(luck.between(1, 4));
     out.has_far_cognito = luck.below(4) == 0;
+    out.engine = static_cast<engine>(chance(seed ^ 0xe61eU).below(engines));
     const auto count = luck.between(20, 120);
     add_beginning(out, luck.split());
     // On the average the steps of all clients fill the hour; some come at once.
@@ -211,8 +212,8 @@ plan make_plan(std::uint64_t seed) {
 }
 
 std::string describe(const plan& what) {
-    auto out = fmt::format("  {} nodes, {} clients, {} people, {} steps, {} mishaps{}\n", what.nodes, what.clients,
-                           what.people, what.steps.size(), what.mishaps.size(),
+    auto out = fmt::format("  {} nodes on {}, {} clients, {} people, {} steps, {} mishaps{}\n", what.nodes,
+                           name_of(what.engine), what.clients, what.people, what.steps.size(), what.mishaps.size(),
                            what.has_far_cognito ? ", a Cognito elsewhere" : "");
     for (const auto& each : what.mishaps)
         out += fmt::format("    at {:.3f} s: {} of node {} for {:.3f} s\n", static_cast<double>(each.at.count()) / 1e6,

@@ -76,7 +76,7 @@ struct step {
 };
 
 enum class mishap_kind {
-    kill,     // the process ends; it starts again after the time
+    kill,     // the process ends, or the power of the machine with SQLite's disk; it starts again after the time
     cut_off,  // the node does not reach the store
     storm,    // calls of the store are refused, get lost, or their answers do
     slowness, // of the store
@@ -103,6 +103,7 @@ struct plan {
     unsigned clients = 1;
     unsigned people = 1;
     bool has_far_cognito = false; // the nodes are gateways in front of it
+    simulation::engine engine = engine::model;
     std::vector<step> steps;
     std::vector<mishap> mishaps;
     planted fault = planted::nothing;

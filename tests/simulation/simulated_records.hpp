@@ -1,27 +1,30 @@
 #pragma once
-// The way of a node to the world's store: it takes time, and what is sent may get lost, with or without effect. After
-// the node has died, nothing of it arrives any more.
+// The way of a node to the world's store. It takes time, and something may go wrong where the engine meets the world.
+// After the node has died, nothing of it arrives any more.
 
 #include "simulation/chance.hpp"
+#include "simulation/disk_vfs.hpp"
+#include "simulation/dynamodb_network.hpp"
 #include "simulation/fibers.hpp"
+#include "simulation/store_weather.hpp"
 #include "simulation/table.hpp"
 
 #include <functional>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace poolguard::simulation {
 
-// What happens between a node and the store; chances are in a million.
-struct store_weather {
-    microseconds shortest{200};
-    microseconds longest{4'000};
-    std::uint64_t refused = 0;      // throttled, or the queue is full: nothing was done
-    std::uint64_t lost_request = 0; // nothing was done, and nobody knows
-    std::uint64_t lost_answer = 0;  // it was done, and nobody knows
-    bool is_cut_off = false;
-    microseconds patience{2'000'000}; // until a lost answer is missed
-    friend bool operator==(const store_weather&, const store_weather&) = default;
+// Which engine of the server's a world's records are in.
+enum class engine {
+    model,  // none: a table that answers at once, behind a way on which everything gets lost
+    sqlite, // on a disk that loses what was not synced
+    dynamodb,
 };
+inline constexpr std::size_t engines = static_cast<std::size_t>(engine::dynamodb) + 1;
+std::string_view name_of(engine which);
 
 // Faults of the store itself, which no server can make good: planted to see that the checks find them.
 enum class planted {
@@ -30,6 +33,7 @@ enum class planted {
     hides_conflicts,    // a write whose condition does not hold is acknowledged, and not done
     forgets_conditions, // a write is done although its condition does not hold
     writes_otherwise,   // a member of what is written has another value
+    forgets_syncs,      // SQLite's disk acknowledges what a power cut may lose
 };
 // For `writes_otherwise`. The value is JSON.
 struct planted_member {
@@ -37,9 +41,21 @@ struct planted_member {
     std::string_view value{};
 };
 
+// What lies in a store, in the form of each engine.
+struct store_content {
+    table records;
+    simulated_disk disk;
+    simulated_dynamodb dynamodb;
+};
+// The same records for all engines. Call it outside of a world.
+store_content content_with(const table& records);
+
 // What the store and its ways have in common.
 struct shared_store {
-    table content;
+    simulation::engine engine = engine::model;
+    store_content content;
+    bool forgets_syncs = false;
+    std::vector<std::string> findings; // what an engine could not read, or DynamoDB does not take
     planted fault = planted::nothing;
     planted_member member;
     // Of the planted fault, in a million.
@@ -53,10 +69,12 @@ class simulated_records final : public store::records {
   public:
     // The references must outlive the object. `is_dead` says whether the node has died.
     simulated_records(shared_store& in, schedule& world, const base::clock& clock, std::uint64_t seed,
-                      const bool& is_dead)
-        : in_(in), world_(world), clock_(clock), seed_(seed), is_dead_(is_dead) {}
+                      const bool& is_dead);
+    ~simulated_records() override;
 
     store_weather weather;
+    // As the server does when it starts; false if it cannot. Nothing can be read before.
+    bool open();
 
     std::expected<std::optional<store::record>, store::error> get(const store::key& at) override;
     std::expected<std::vector<std::optional<store::record>>, store::error>
@@ -70,18 +88,25 @@ class simulated_records final : public store::records {
     std::expected<void, store::error> probe() override;
 
   private:
+    bool open_sqlite();
+    bool open_dynamodb();
     template <class Result, class Work>
     std::expected<Result, store::error> call(std::string_view place, const Work& work);
     // What happens at that place at this time, whatever happened before: so that a shorter plan has the same weather.
     chance luck(std::string_view place) const;
     bool is_planted(planted fault, const store::key& at) const;
     void note_fault();
+    void note_finding(std::string what);
 
     shared_store& in_;
     schedule& world_;
     const base::clock& clock_;
     std::uint64_t seed_;
     const bool& is_dead_;
+    disk_user disk_;
+    seeded_random random_;
+    dynamodb_network network_;
+    std::unique_ptr<store::records> engine_;
 };
 
 } // namespace poolguard::simulation

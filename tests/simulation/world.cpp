@@ -14,7 +14,10 @@ constexpr std::string_view one_at_a_time =
     "docs/security.md: a name leads to one account, a sign-out ends what it says, nothing acknowledged is lost";
 constexpr std::string_view no_secrets = "docs/security.md: no log line repeats a password, code, token or secret";
 
+constexpr std::string_view no_damage = "docs/security.md: what was acknowledged before a fault is there afterwards";
+
 constexpr seconds until_restart_again{5};
+constexpr seconds longest_wait_for_writes{30};
 constexpr std::int64_t most_drift = 200;       // millionths
 constexpr std::int64_t most_ahead = 2'000'000; // microseconds
 
@@ -40,6 +43,8 @@ world::world(const plan& what, const beginning& start) : plan_(what) {
     in_.names = start.names;
     (what.has_far_cognito ? in_.store_of_cognito : in_.store).content = start.store;
     for (auto* each : {&in_.store, &in_.store_of_cognito}) {
+        each->engine = what.engine;
+        each->forgets_syncs = what.fault == planted::forgets_syncs;
         each->fault = what.fault;
         each->member = what.member;
         // Conflicts are rare, so none may be missed.
@@ -55,6 +60,7 @@ world::world(const plan& what, const beginning& start) : plan_(what) {
     for (unsigned i = 0; i < what.people; ++i)
         people_.push_back({.address = fmt::format("p{}-{:x}@example.com", i, what.seed)});
     seed_openssl(what.seed);
+    seed_sqlite(what.seed);
     captured_log().clear();
 }
 
@@ -85,6 +91,30 @@ void world::run_network_mishap(const mishap& each) {
     in_.network = {};
 }
 
+// On SQLite at times in the middle of a commit, and at times by a power cut, which ends all nodes: they share the disk.
+void world::run_kill(const mishap& each, node& hit) {
+    chance luck(each.seed);
+    auto& disk = in_.store.content.disk;
+    const bool is_sqlite = in_.store.engine == engine::sqlite;
+    if (is_sqlite && luck.below(3) != 0)
+        disk.wait_for_writes(in_.time, static_cast<unsigned>(luck.between(1, 20)), longest_wait_for_writes);
+    if (!hit.is_up()) return; // it is starting anyway
+    const bool is_power_cut = is_sqlite && luck.below(2) == 0;
+    std::vector<node*> others;
+    hit.kill();
+    if (is_power_cut) {
+        for (auto& other : nodes_) {
+            if (other.is_up()) others.push_back(&other);
+            other.kill();
+        }
+        disk.lose_power(luck);
+    }
+    in_.time.sleep(each.length);
+    for (auto* const other : others)
+        in_.time.start([this, other] { keep_running(*other); }, true);
+    keep_running(hit);
+}
+
 void world::run_mishap(const mishap& each) {
     chance luck(each.seed);
     auto& hit = nodes_[each.node % nodes_.size()];
@@ -94,11 +124,7 @@ void world::run_mishap(const mishap& each) {
     auto now = before;
     switch (each.kind) {
     case mishap_kind::kill:
-        if (!hit.is_up()) return; // it is starting anyway
-        hit.kill();
-        in_.time.sleep(each.length);
-        keep_running(hit);
-        return;
+        return run_kill(each, hit);
     case mishap_kind::clock:
         hit.clock.ahead = microseconds{luck.between(-most_ahead, most_ahead)};
         return;
@@ -166,6 +192,9 @@ void world::check_at_the_end() {
     for (const auto& each : people_)
         if (auto why = explain_impossible(each.history); !why.empty())
             fail(one_at_a_time, "the history of " + each.address + " is impossible:\n" + why);
+    for (const auto* each : {&in_.store, &in_.store_of_cognito})
+        for (const auto& what : each->findings)
+            fail(no_damage, what);
     check_log();
 }
 

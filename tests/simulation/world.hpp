@@ -39,6 +39,7 @@ class world {
     // Whether the gateways stand in front of a Cognito that is not their own.
     bool is_far() const { return cognito_.has_value(); }
     void run_mishap(const mishap& each);
+    void run_kill(const mishap& each, node& hit);
     void run_network_mishap(const mishap& each);
     void keep_running(node& which);
     void check_at_the_end();
