@@ -1,7 +1,7 @@
 #include "service/account_names.hpp"
 
 #include "cognito/in_process_transport.hpp"
-#include "service/account_name_migration.hpp"
+#include "service/operating/account_name_migration.hpp"
 #include "store/document.hpp"
 #include "test_gateway.hpp"
 #include "unit/base/manual_clock.hpp"

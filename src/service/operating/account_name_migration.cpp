@@ -1,4 +1,4 @@
-#include "service/account_name_migration.hpp"
+#include "service/operating/account_name_migration.hpp"
 
 #include "base/ascii.hpp"
 #include "base/audit.hpp"
