@@ -4,6 +4,7 @@
 #include "simulation/own_pool.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 #include <stdexcept>
 
 namespace poolguard::simulation {
@@ -61,7 +62,7 @@ void shorten_tokens(node& at, const pool_names& names) {
 // Second factors by mail and by text message, beside authenticator apps.
 void offer_factors(node& at, const std::string& pool_id) {
     using boost::json::object;
-    const auto text = std::string(factor_letter_begins) + "{####}";
+    const auto text = fmt::format("{}{{####}}", factor_letter_begins);
     const object sender{{"SnsCallerArn", "arn:aws:iam::123456789012:role/texts"}, {"ExternalId", "texts"}};
     const object wanted{
         {"UserPoolId", pool_id},

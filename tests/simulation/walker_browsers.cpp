@@ -1,5 +1,6 @@
 // People who sign in with a browser, at the pages.
 
+#include "simulation/own_pool.hpp"
 #include "simulation/walker.hpp"
 
 #include <algorithm>
