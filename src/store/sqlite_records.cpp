@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <span>
+#include <sqlite3.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -41,7 +42,9 @@ std::expected<void, open_error> check_pages(sqlite_database& database, const std
     constexpr std::uintmax_t largest_checked = std::uintmax_t{64} * 1024 * 1024;
     std::error_code failed;
     if (const auto size = std::filesystem::file_size(file, failed); failed || size > largest_checked) return {};
+    errno = 0;
     const auto found = query_text(database, "PRAGMA quick_check(1)");
+    const int system_error = errno;
     if (!found) return std::unexpected(opening_error(file, found.error()));
     // The pages that were read are not kept in memory.
     if (*found == "ok") {
@@ -49,6 +52,10 @@ std::expected<void, open_error> check_pages(sqlite_database& database, const std
         if (!freed) return std::unexpected(opening_error(file, freed.error()));
         return {};
     }
+    // SQLite reports a page that could not be read like a damaged one. It is one with EIO, which is the disk's own
+    // error. ENOENT is left from looking for a journal.
+    if (system_error != 0 && system_error != EIO && system_error != ENOENT)
+        return std::unexpected(opening_error(file, {SQLITE_IOERR_READ, system_error, "a page cannot be read"}));
     // SQLite names the database in a line of its own first.
     const auto what = std::string_view(*found).substr(found->rfind('\n') + 1);
     return std::unexpected(open_error{open_failure::damaged, fmt::format("{} is damaged: {}", file.string(), what)});

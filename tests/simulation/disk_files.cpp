@@ -57,7 +57,7 @@ int read_file(sqlite3_file* of, void* into, int count, sqlite3_int64 at) {
     const auto& weather = own.by.world().weather;
     auto luck = own.by.luck(at);
     if (own.by.is_dead() || own.by.fails(weather.is_cut_off ? always : weather.lost_request, luck))
-        return fail(SQLITE_IOERR_READ, EIO);
+        return fail(SQLITE_IOERR_READ, ESTALE); // EIO would say that the disk is damaged
     const auto& from = own.file->content();
     const auto begin = std::min(static_cast<std::size_t>(at), from.size());
     const auto there = std::min(static_cast<std::size_t>(count), from.size() - begin);

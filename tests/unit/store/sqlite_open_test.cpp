@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace poolguard::store {
@@ -79,6 +80,55 @@ TEST_F(sqlite_open_test, refuses_damaged_tables) {
     EXPECT_EQ(refused.kind, open_failure::damaged);
     EXPECT_THAT(refused.sentence, StartsWith(folder_.file().string() + " is damaged: "));
     EXPECT_THAT(refused.sentence, testing::Not(HasSubstr("\n")));
+}
+
+// SQLite's own VFS, but while it exists, only the first page of a file can be read.
+class reads_that_fail {
+  public:
+    reads_that_fail() : own_(*vfs_below()) {
+        own_.zName = "reads-that-fail";
+        own_.xOpen = open;
+        sqlite3_vfs_register(&own_, 1);
+    }
+    reads_that_fail(const reads_that_fail&) = delete;
+    reads_that_fail& operator=(const reads_that_fail&) = delete;
+    ~reads_that_fail() { sqlite3_vfs_unregister(&own_); }
+
+  private:
+    static sqlite3_vfs* vfs_below() {
+        static auto* const found = sqlite3_vfs_find("unix");
+        return found;
+    }
+    static int open(sqlite3_vfs*, const char* name, sqlite3_file* out, int flags, int* out_flags) {
+        static sqlite3_io_methods failing;
+        const int done = vfs_below()->xOpen(vfs_below(), name, out, flags, out_flags);
+        if (done != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0) return done;
+        methods_below = out->pMethods;
+        failing = *methods_below;
+        failing.xRead = read;
+        out->pMethods = &failing;
+        return done;
+    }
+    static int read(sqlite3_file* of, void* into, int count, sqlite3_int64 at) {
+        if (at < 4096) return methods_below->xRead(of, into, count, at);
+        errno = ESTALE;
+        return SQLITE_IOERR_READ;
+    }
+
+    static inline const sqlite3_io_methods* methods_below = nullptr;
+    sqlite3_vfs own_;
+};
+
+TEST_F(sqlite_open_test, does_not_take_a_failed_read_for_damage) {
+    ASSERT_TRUE(open()->put({"p", "s"}, "{}", always{}));
+    {
+        const reads_that_fail now;
+        const auto refused = refusal(folder_.file());
+        EXPECT_EQ(refused.kind, open_failure::unavailable);
+        EXPECT_EQ(refused.sentence,
+                  folder_.file().string() + " cannot be opened: a page cannot be read: Stale file handle");
+    }
+    EXPECT_TRUE(open()->get({"p", "s"}));
 }
 
 TEST_F(sqlite_open_test, refuses_a_database_of_another_program) {
