@@ -14,6 +14,8 @@ using std::chrono::milliseconds;
 constexpr int bad_request = 400;
 constexpr int server_fault = 500;
 constexpr int unavailable = 503;
+// What is asked rarely is lied about more often.
+constexpr std::uint64_t more_often = 5;
 
 std::string operation_of(const aws::http_request& request) {
     for (const auto& [name, value] : request.headers)
@@ -84,7 +86,7 @@ std::expected<http_reply, transport_error> far_network::send(const aws::http_req
     if (happens(in_.network.garbled)) out.body = garble(out.body);
     if (happens(in_.network.forged))
         lies_.forge(out.body, cognito_.serve_keys().value_or(""));
-    else if (happens(in_.network.lies))
+    else if (happens(in_.network.lies * (operation == "GetUser" ? more_often : 1)))
         lies_.tell(operation, request.body, out.body);
     return out;
 }
@@ -127,7 +129,8 @@ std::expected<service::oauth_reply, std::string> far_network::post(const service
 
 void far_network::lie_at_endpoint(std::string_view form, std::string& body) {
     lies_.remember_at_endpoint(body);
-    if (happens(in_.network.lies)) {
+    const bool is_renewal = form.contains("grant_type=refresh_token");
+    if (happens(in_.network.lies * (is_renewal ? more_often : 1))) {
         lies_.tell_at_endpoint(form, body);
         return;
     }

@@ -208,13 +208,16 @@ plan make_plan(std::uint64_t seed) {
              .pause = microseconds{luck.below(3) == 0 ? luck.between(0, 50'000) : luck.between(0, average * 2)},
              .seed = luck.next()});
     add_mishaps(out, luck.split());
+    out.lies = out.has_far_cognito && luck.below(2) == 0;
     return out;
 }
 
 std::string describe(const plan& what) {
     auto out = fmt::format("  {} nodes on {}, {} clients, {} people, {} steps, {} mishaps{}\n", what.nodes,
                            name_of(what.engine), what.clients, what.people, what.steps.size(), what.mishaps.size(),
-                           what.has_far_cognito ? ", a Cognito elsewhere" : "");
+                           what.lies              ? ", a Cognito elsewhere that lies"
+                           : what.has_far_cognito ? ", a Cognito elsewhere"
+                                                  : "");
     for (const auto& each : what.mishaps)
         out += fmt::format("    at {:.3f} s: {} of node {} for {:.3f} s\n", static_cast<double>(each.at.count()) / 1e6,
                            name_of(each.kind), each.node, static_cast<double>(each.length.count()) / 1e6);

@@ -103,6 +103,7 @@ struct plan {
     unsigned clients = 1;
     unsigned people = 1;
     bool has_far_cognito = false; // the nodes are gateways in front of it
+    bool lies = false;            // that one, all the time
     simulation::engine engine = engine::model;
     std::vector<step> steps;
     std::vector<mishap> mishaps;

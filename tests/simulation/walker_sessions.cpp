@@ -60,7 +60,7 @@ void walker::show_token(std::uint64_t number) {
     if (answer.status == 200 && began > before.issued_by + life_of(before) + 2 * clocks_differ)
         world_.fail(expires,
                     fmt::format("session {} of {} was accepted at {} us", before.number, who_.address, began.count()));
-    if (answer.status == 200 && luck_.below(3) == 0) check_profile(before.access_token);
+    if (answer.status == 200 && luck_.below(2) == 0) check_profile(before.access_token);
     if (answer.status == 401 && is_fresh(before, began) && !after.may_end && !who_.removed)
         world_.fail(token_holds, fmt::format("session {} of {} was refused at {} us: {}", before.number, who_.address,
                                              began.count(), answer.body));

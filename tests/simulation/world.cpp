@@ -18,7 +18,10 @@ constexpr std::string_view no_damage = "docs/security.md: what was acknowledged 
 
 constexpr seconds until_restart_again{5};
 constexpr seconds longest_wait_for_writes{30};
-constexpr std::int64_t most_drift = 200;       // millionths
+constexpr std::int64_t most_drift = 200; // millionths
+// Of a Cognito that lies all the time, in a million.
+constexpr std::uint64_t often_forged = 60'000;
+constexpr std::uint64_t often_lies = 100'000;
 constexpr std::int64_t most_ahead = 2'000'000; // microseconds
 
 ssize_t keep_log(void*, const char* text, std::size_t size) {
@@ -41,6 +44,8 @@ void capture_log() {
 
 world::world(const plan& what, const beginning& start) : plan_(what) {
     in_.names = start.names;
+    if (what.lies) usual_ = {.forged = often_forged, .lies = often_lies};
+    in_.network = usual_;
     (what.has_far_cognito ? in_.store_of_cognito : in_.store).content = start.store;
     for (auto* each : {&in_.store, &in_.store_of_cognito}) {
         each->engine = what.engine;
@@ -88,7 +93,7 @@ void world::run_network_mishap(const mishap& each) {
         now.lies = luck.below(500'000);
     }
     in_.time.sleep(each.length);
-    in_.network = {};
+    in_.network = usual_;
 }
 
 // On SQLite at times in the middle of a commit, and at times by a power cut, which ends all nodes: they share the disk.

@@ -49,6 +49,7 @@ class world {
 
     const plan& plan_;
     surroundings in_;
+    network_weather usual_; // of the network
     std::optional<node> cognito_;
     std::deque<node> nodes_;
     std::vector<person> people_;
