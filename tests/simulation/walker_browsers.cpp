@@ -162,7 +162,12 @@ held_session* walker::any_browser() {
 }
 
 void walker::look_in_browser() {
-    if (const auto* const chosen = any_browser(); chosen != nullptr) look_in_browser(chosen->number);
+    const auto* const chosen = any_browser();
+    if (chosen == nullptr) return;
+    const auto number = chosen->number;
+    // The gateway has to renew its tokens.
+    if (world_.is_far() && luck_.below(3) == 0) world_.in_.time.sleep(life_of_tokens);
+    look_in_browser(number);
 }
 
 void walker::look_in_browser(std::uint64_t number) {

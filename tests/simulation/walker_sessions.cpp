@@ -47,7 +47,11 @@ void walker::show_token(std::uint64_t number) {
     const auto faults = world_.in_.store.last_fault;
     const auto answer = ask(at, method::get, "/me", {}, before.access_token);
     const auto& after = *session_of(number);
-    if (world_.in_.forged.contains(before.access_token)) return; // try_if_forged() has tried it
+    if (world_.in_.forged.contains(before.access_token)) {
+        if (answer.status == 200)
+            world_.fail(no_proof, fmt::format("{} was admitted with a token that nobody signed", who_.address));
+        return;
+    }
     // What Cognito refreshes after a sign-out of which it has not heard is another matter.
     const bool is_old = before.ended && (!world_.is_far() || before.issued < *before.ended);
     const bool is_late = is_old && *before.ended + until_everywhere < began;
@@ -60,7 +64,7 @@ void walker::show_token(std::uint64_t number) {
     if (answer.status == 200 && began > before.issued_by + life_of(before) + 2 * clocks_differ)
         world_.fail(expires,
                     fmt::format("session {} of {} was accepted at {} us", before.number, who_.address, began.count()));
-    if (answer.status == 200 && luck_.below(2) == 0) check_profile(before.access_token);
+    if (answer.status == 200 && (world_.is_far() || luck_.below(2) == 0)) check_profile(before.access_token);
     if (answer.status == 401 && is_fresh(before, began) && !after.may_end && !who_.removed)
         world_.fail(token_holds, fmt::format("session {} of {} was refused at {} us: {}", before.number, who_.address,
                                              began.count(), answer.body));
