@@ -4,7 +4,7 @@
 //     simulate --seed SEED                     one world; if it fails, the shortest plan that still does
 //     simulate --self-test                     faults that are planted must be found, and equal seeds be equal worlds
 
-#include "simulation/shrink.hpp"
+#include "simulation/plan.hpp"
 #include "simulation/waits.hpp"
 #include "simulation/world.hpp"
 

@@ -6,6 +6,7 @@
 #include "simulation/simulated_records.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -114,5 +115,8 @@ struct plan {
 plan make_plan(std::uint64_t seed);
 // For people.
 std::string describe(const plan& what);
+// Makes a plan that fails shorter, as long as it still fails in the same way: `fails` says whether a plan does, and is
+// called at most `most_tries` times.
+plan shrink(plan failing, const std::function<bool(const plan&)>& fails, int most_tries = 400);
 
 } // namespace poolguard::simulation

@@ -1,4 +1,4 @@
-#include "simulation/shrink.hpp"
+#include "simulation/plan.hpp"
 
 #include <algorithm>
 #include <iterator>
