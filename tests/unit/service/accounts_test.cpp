@@ -4,6 +4,8 @@
 #include "service/account_names.hpp"
 #include "store/document.hpp"
 
+#include <functional>
+
 namespace poolguard::service {
 namespace {
 
@@ -252,6 +254,65 @@ TEST_F(accounts_test, a_profile_is_shown_whole_or_not_at_all) {
     EXPECT_EQ(outcome(own.profile(jane_herself())), unreachable);
     failures.clear();
     EXPECT_EQ(outcome(own.profile(jane_herself())), "done");
+}
+
+TEST_F(accounts_test, codes_go_where_cognito_says) {
+    constexpr auto details = R"({"Destination":"j***@e***","DeliveryMedium":"EMAIL","AttributeName":"email"})";
+    const auto who = jane_herself();
+    struct row {
+        const char* operation;
+        std::function<cognito::result<cognito::code_delivery_details>()> act;
+        const char *member, *value; // of what Cognito is asked
+    };
+    const row rows[] = {
+        {"ResendConfirmationCode", [&] { return own.resend_code("mary"); }, "Username", "mary"},
+        {"ForgotPassword", [&] { return own.forgot_password("mary"); }, "Username", "mary"},
+        {"GetUserAttributeVerificationCode", [&] { return own.send_code(who, "email"); }, "AttributeName", "email"},
+    };
+    for (const auto& [operation, act, member, value] : rows) {
+        replies[operation] = std::string(R"({"CodeDeliveryDetails":)") + details + "}";
+        const auto sent = act();
+        ASSERT_TRUE(sent) << operation;
+        EXPECT_EQ(sent->Destination, "j***@e***") << operation;
+        EXPECT_EQ(asked.back().first, operation);
+        EXPECT_EQ(asked.back().second.at(member), value) << operation;
+        replies[operation] = "{}"; // as of an account that Cognito does not tell of
+        const auto hidden = act();
+        ASSERT_TRUE(hidden) << operation;
+        EXPECT_EQ(hidden->Destination, std::nullopt) << operation;
+        failures = {{operation, cognito::failure_name::limit_exceeded}};
+        EXPECT_EQ(outcome(act()), cognito::failure_name::limit_exceeded) << operation;
+        failures.clear();
+    }
+    replies["UpdateUserAttributes"] = std::string(R"({"CodeDeliveryDetailsList":[)") + details + "]}";
+    const auto changed = own.change(who, {{"email", "new@example.com"}});
+    ASSERT_TRUE(changed);
+    ASSERT_EQ(changed->size(), 1U);
+    EXPECT_EQ(changed->front().Destination, "j***@e***");
+    replies["UpdateUserAttributes"] = "{}";
+    EXPECT_TRUE(own.change(who, {{"name", "Jane"}})->empty());
+    EXPECT_EQ(asked.back().second.at("UserAttributes").at(0).at("Name"), "name");
+    failures = {{"UpdateUserAttributes", invalid_parameter}};
+    EXPECT_EQ(outcome(own.change(who, {{"name", "Jane"}})), invalid_parameter);
+}
+
+TEST_F(accounts_test, codes_are_given_back_to_cognito) {
+    const base::secret code("123456");
+    const auto who = jane_herself();
+    EXPECT_EQ(outcome(own.verify(who, "email", code)), "done");
+    EXPECT_EQ(asked.back().first, "VerifyUserAttribute");
+    EXPECT_EQ(asked.back().second.at("AttributeName"), "email");
+    EXPECT_EQ(asked.back().second.at("Code"), "123456");
+    EXPECT_EQ(outcome(own.reset_password("mary", code, base::secret("N3w-passw0rd"))), "done");
+    EXPECT_EQ(asked.back().first, "ConfirmForgotPassword");
+    EXPECT_EQ(asked.back().second.at("Username"), "mary");
+    EXPECT_EQ(asked.back().second.at("ConfirmationCode"), "123456");
+    EXPECT_EQ(asked.back().second.at("Password"), "N3w-passw0rd");
+    failures = {{"VerifyUserAttribute", cognito::failure_name::code_mismatch},
+                {"ConfirmForgotPassword", cognito::failure_name::expired_code}};
+    EXPECT_EQ(outcome(own.verify(who, "email", code)), cognito::failure_name::code_mismatch);
+    EXPECT_EQ(outcome(own.reset_password("mary", code, base::secret("N3w-passw0rd"))),
+              cognito::failure_name::expired_code);
 }
 
 } // namespace

@@ -259,5 +259,37 @@ TEST_F(user_changes_test, the_schema_is_asked_for_once_in_ten_seconds) {
     }
 }
 
+TEST_F(user_changes_test, what_a_user_has_is_shown_to_administrators) {
+    auto whole = boost::json::serialize(shown("jane"));
+    replies["AdminGetUser"] = whole.insert(whole.size() - 1, R"(,"UserMFASettingList":["EMAIL_OTP"])");
+    const auto found = changes.find(*by, "jane");
+    ASSERT_TRUE(found);
+    EXPECT_EQ((*found)->user.username, "jane");
+    EXPECT_EQ((*found)->user.attributes.at("sub"), jane);
+    EXPECT_EQ((*found)->factors.methods, std::vector{second_factor::EMAIL_OTP});
+    replies["AdminListUserSessions"] =
+        R"({"Sessions":[{"SessionId":"s1","SessionType":"SSO","ClientId":"c","CreateDate":1,"LastActiveDate":2,)"
+        R"("DeviceType":"unknown","IsCurrentSession":false}]})";
+    const auto sessions = changes.sessions(*by, "jane");
+    ASSERT_TRUE(sessions);
+    EXPECT_EQ((*sessions)->at(0).SessionId, "s1");
+    replies["AdminListDevices"] =
+        R"({"Devices":[{"DeviceKey":"us-east-1_d1","DeviceAttributes":[{"Name":"dev:device_remembered_status",)"
+        R"("Value":"remembered"}],"DeviceCreateDate":1,"DeviceLastModifiedDate":2,)"
+        R"("DeviceLastAuthenticatedDate":3}],"PaginationToken":"more"})";
+    const auto devices = changes.devices(*by, "jane", {.limit = 5, .cursor = "next"});
+    ASSERT_TRUE(devices);
+    EXPECT_EQ((*devices)->next, "more");
+    EXPECT_TRUE((*devices)->devices.at(0).is_remembered);
+    EXPECT_EQ(asked.back().second.at("Limit"), 5);
+    EXPECT_EQ(asked.back().second.at("PaginationToken"), "next");
+    failures = {{"AdminGetUser", unreachable},
+                {"AdminListUserSessions", resource_not_found},
+                {"AdminListDevices", resource_not_found}};
+    EXPECT_EQ(outcome(changes.find(*by, "jane")), unreachable);
+    EXPECT_EQ(outcome(changes.sessions(*by, "jane")), resource_not_found);
+    EXPECT_EQ(outcome(changes.devices(*by, "jane", {.limit = 5, .cursor = {}})), resource_not_found);
+}
+
 } // namespace
 } // namespace poolguard::service
