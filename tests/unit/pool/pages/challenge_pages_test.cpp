@@ -216,5 +216,33 @@ TEST_F(challenge_pages_test, a_new_account_needs_its_second_factor_too) {
     EXPECT_EQ(browser_.send(page, {{"code", app_code(key)}}).says(), "granted");
 }
 
+// The session may come from the wire protocol, as such a client may take passwords there.
+TEST_F(challenge_pages_test, a_client_for_another_provider_takes_no_step_of_a_sign_in) {
+    call("CreateIdentityProvider", R"({"UserPoolId":"$POOL","ProviderName":"Google","ProviderType":"Google",)"
+                                   R"("ProviderDetails":{"client_id":"i","client_secret":"s",)"
+                                   R"("authorize_scopes":"openid email"}})");
+    const auto own_page = at("/login");
+    for (const std::string provider : {"COGNITO", "Google"}) {
+        make_client(R"(,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],)"
+                    R"("AllowedOAuthScopes":["openid","email"],"CallbackURLs":["https://app.example.com/cb"],)"
+                    R"("ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH"],"SupportedIdentityProviders":[")" +
+                    provider + "\"]");
+        make_newcomer(provider);
+        const auto asked =
+            call("InitiateAuth", fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"USER_PASSWORD_AUTH",)"
+                                             R"("AuthParameters":{{"USERNAME":"{}","PASSWORD":"Temp0rary!"}}}})",
+                                             provider));
+        auto with = new_browser();
+        const auto token = with.get(own_page).forms.at(0).fields.at("_csrf");
+        const auto sent = with.post(at("/newPassword"), {{"_csrf", token},
+                                                         {"session", text(asked, "/Session")},
+                                                         {"username", provider},
+                                                         {"attributes", ""},
+                                                         {"password", "MyOwnPassw0rd!"}});
+        EXPECT_EQ(sent.says(), provider == "COGNITO" ? "granted" : "Sign in") << provider;
+        EXPECT_EQ(is_signed_in(with), provider == "COGNITO") << provider;
+    }
+}
+
 } // namespace
 } // namespace poolguard::pool
