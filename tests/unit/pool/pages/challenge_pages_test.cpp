@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 using names = std::vector<std::string>;
 
 constexpr auto timed_out = "Sign in: The sign-in timed out. Sign in again.";
-constexpr auto verify = "Verify that it is you";
 
 class challenge_pages_test : public pages_fixture {
   protected:
@@ -69,7 +68,7 @@ TEST_F(challenge_pages_test, an_app_is_registered_and_then_asked_for) {
     const auto first = app_code(key);
     EXPECT_EQ(browser_.send(page, {{"code", first}}).says(), "granted");
     page = sign_in_at(browser_, "ann");
-    EXPECT_EQ(page.says(), verify);
+    EXPECT_EQ(page.says(), verify_title);
     EXPECT_TRUE(page.html.contains("Enter the code from your authenticator app."));
     page = browser_.send(page, {{"code", first}});
     EXPECT_EQ(page.problem, "This code has already been used. Wait for a new one.");
@@ -84,10 +83,10 @@ TEST_F(challenge_pages_test, a_code_goes_to_the_address_of_the_user) {
                                R"(,"EmailMfaSettings":{"Enabled":true,"PreferredMfa":true})"),
               "done");
     auto page = sign_in_at(browser_, "ann");
-    EXPECT_EQ(page.says(), verify);
+    EXPECT_EQ(page.says(), verify_title);
     EXPECT_TRUE(page.html.contains("We have sent a code to a***@e***."));
     page = browser_.send(page, {{"code", "12"}});
-    EXPECT_EQ(page.says(), std::string(verify) + ": The code is wrong.");
+    EXPECT_EQ(page.says(), std::string(verify_title) + ": The code is wrong.");
     EXPECT_TRUE(page.html.contains("We have sent a code to a***@e***."));
     EXPECT_EQ(browser_.send(page, {{"code", code()}}).says(), "granted");
 }
@@ -108,7 +107,7 @@ TEST_F(challenge_pages_test, of_several_factors_one_is_chosen) {
     EXPECT_FALSE(page.problem.empty());
     EXPECT_EQ(page.forms.at(0).choices, (names{"SOFTWARE_TOKEN_MFA", "EMAIL_OTP"}));
     page = browser_.send(page, {{"factor", "EMAIL_OTP"}});
-    EXPECT_EQ(page.says(), verify);
+    EXPECT_EQ(page.says(), verify_title);
     EXPECT_EQ(browser_.send(page, {{"code", code()}}).says(), "granted");
 }
 
@@ -172,12 +171,12 @@ TEST_F(challenge_pages_test, a_browser_that_its_user_has_remembered_stands_for_t
     EXPECT_EQ(browser_.send(page, {{"code", app_code(key)}, {"remember", "1"}}).says(), "granted");
     EXPECT_TRUE(has_cookie());
     EXPECT_EQ(sign_in_at(browser_, "ann").says(), "granted");
-    EXPECT_EQ(sign_in_at(browser_, "ben").says(), verify);
+    EXPECT_EQ(sign_in_at(browser_, "ben").says(), verify_title);
     auto other = new_browser();
-    EXPECT_EQ(sign_in_at(other, "ann").says(), verify);
+    EXPECT_EQ(sign_in_at(other, "ann").says(), verify_title);
     const auto own = client_id_;
     add_application();
-    EXPECT_EQ(sign_in_at(browser_, "ann").says(), verify);
+    EXPECT_EQ(sign_in_at(browser_, "ann").says(), verify_title);
     client_id_ = own;
     // For a year, or until it is forgotten.
     const auto devices =
@@ -186,7 +185,7 @@ TEST_F(challenge_pages_test, a_browser_that_its_user_has_remembered_stands_for_t
     ASSERT_EQ(by_administrator("AdminForgetDevice", "ann",
                                fmt::format(R"(,"DeviceKey":"{}")", text(devices[0], "/DeviceKey"))),
               "done");
-    EXPECT_EQ(sign_in_at(browser_, "ann").says(), verify);
+    EXPECT_EQ(sign_in_at(browser_, "ann").says(), verify_title);
 }
 
 TEST_F(challenge_pages_test, other_pools_remember_no_browser) {

@@ -8,13 +8,12 @@ namespace {
 
 using names = std::vector<std::string>;
 
-constexpr auto choose = "Choose how to sign in";
-constexpr auto verify = "Verify that it is you";
+constexpr auto choose_title = "Choose how to sign in";
 constexpr auto offer_title = "Add a passkey";
 constexpr auto not_accepted = "The passkey was not accepted. Try again, or sign in another way.";
 constexpr auto user_auth = R"(,"ALLOW_USER_AUTH")";
 
-std::string pool_with(const char* factors) {
+std::string pool_of_factors(const char* factors) {
     return fmt::format(R"(,"UsernameAttributes":["email"],"AutoVerifiedAttributes":["email"],)"
                        R"("Policies":{{"SignInPolicy":{{"AllowedFirstAuthFactors":["PASSWORD",{}]}}}})",
                        factors);
@@ -24,7 +23,7 @@ class first_factor_pages_test : public pages_fixture {
   protected:
     void SetUp() override {
         pages_fixture::SetUp();
-        make_place(pool_with(R"("EMAIL_OTP")"), user_auth);
+        make_place(pool_of_factors(R"("EMAIL_OTP")"), user_auth);
         make_member("ann@example.com", R"("email":"ann@example.com","email_verified":"true")");
     }
     page_seen name_at(page_browser& with, const std::string& name) {
@@ -37,7 +36,7 @@ TEST_F(first_factor_pages_test, the_name_comes_first_and_then_the_choice) {
     ASSERT_EQ(page.forms.size(), 1U);
     EXPECT_EQ(page.forms[0].names, names{"username"});
     page = browser_.send(page, {{"username", "ann@example.com"}});
-    EXPECT_EQ(page.says(), choose);
+    EXPECT_EQ(page.says(), choose_title);
     EXPECT_EQ(page.forms.at(0).choices, (names{"PASSWORD", "EMAIL_OTP"}));
     page = browser_.send(page, {{"way", "PASSWORD"}});
     EXPECT_EQ(page.forms.at(0).names, names{"password"});
@@ -53,8 +52,8 @@ TEST_F(first_factor_pages_test, a_code_takes_the_place_of_a_password) {
     for (const auto* name : {"ann@example.com", "bare@example.com"}) {
         auto with = new_browser();
         auto page = name_at(with, name);
-        if (page.title == choose) page = with.send(page, {{"way", "EMAIL_OTP"}});
-        EXPECT_EQ(page.says(), verify) << name;
+        if (page.title == choose_title) page = with.send(page, {{"way", "EMAIL_OTP"}});
+        EXPECT_EQ(page.says(), verify_title) << name;
         EXPECT_TRUE(page.forms.at(0).boxes.empty()) << name;
         const auto right = code();
         EXPECT_EQ(right.size(), 8U);
@@ -75,10 +74,10 @@ TEST_F(first_factor_pages_test, whether_there_is_a_user_is_not_told) {
             const auto page = name_at(with, name);
             EXPECT_EQ(name_at(with, name).title, page.title) << name;
             if (name != "nobody@example.com") {
-                EXPECT_EQ(page.says(), choose) << errors << name;
+                EXPECT_EQ(page.says(), choose_title) << errors << name;
             }
-            auto coded = page.title == choose ? with.send(page, {{"way", "EMAIL_OTP"}}) : page;
-            EXPECT_EQ(coded.says(), verify) << errors << name;
+            auto coded = page.title == choose_title ? with.send(page, {{"way", "EMAIL_OTP"}}) : page;
+            EXPECT_EQ(coded.says(), verify_title) << errors << name;
             EXPECT_TRUE(coded.html.contains(fmt::format("We have sent a code to {}***@e***.", name[0]))) << name;
             EXPECT_EQ(with.send(coded, {{"code", "0000000x"}}).problem, "The code is wrong.") << name;
             // As a password manager may send both at once.
@@ -100,7 +99,7 @@ TEST_F(first_factor_pages_test, an_account_needs_no_password_where_codes_reach_i
     // From then on by code, which is all that there is.
     auto with = new_browser();
     page = name_at(with, "new@example.com");
-    EXPECT_EQ(page.says(), verify);
+    EXPECT_EQ(page.says(), verify_title);
     EXPECT_EQ(with.send(page, {{"code", code()}}).says(), "granted");
     // At another client everybody has one.
     add_application();
@@ -115,7 +114,7 @@ class passkey_pages_test : public first_factor_pages_test {
   protected:
     void SetUp() override {
         pages_fixture::SetUp();
-        make_place(pool_with(R"("WEB_AUTHN")"), user_auth);
+        make_place(pool_of_factors(R"("WEB_AUTHN")"), user_auth);
         call("SetUserPoolMfaConfig",
              R"({"UserPoolId":"$POOL","WebAuthnConfiguration":{"RelyingPartyId":"localhost"}})");
         make_member("ann@example.com", R"("email":"ann@example.com","email_verified":"true")");
@@ -204,7 +203,7 @@ TEST_F(passkey_pages_test, a_passkey_is_one_of_the_choices_after_the_name) {
     auto page = name_at(browser_, "ann@example.com");
     EXPECT_EQ(page.forms.at(0).choices, (names{"PASSWORD", "WEB_AUTHN"}));
     page = browser_.send(page, {{"way", "WEB_AUTHN"}});
-    EXPECT_EQ(page.says(), verify);
+    EXPECT_EQ(page.says(), verify_title);
     const auto options = boost::json::parse(page.forms.at(0).passkey);
     ASSERT_EQ(options.at("allowCredentials").as_array().size(), 1U);
     EXPECT_EQ(options.at("allowCredentials").at(0).at("id").as_string(), key_.id());

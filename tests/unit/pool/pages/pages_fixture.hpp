@@ -10,6 +10,8 @@
 
 namespace poolguard::pool {
 
+inline constexpr auto verify_title = "Verify that it is you";
+
 struct form_on_page {
     std::string action{};
     std::map<std::string, std::string> fields{}; // what is sent if nothing is filled in

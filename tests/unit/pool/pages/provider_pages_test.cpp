@@ -6,7 +6,7 @@ namespace poolguard::pool {
 namespace {
 
 constexpr auto failed_page = "Something went wrong: Signing in with the external service failed.";
-constexpr auto at_google = "https://accounts.google.com/o/oauth2/v2/auth?";
+constexpr auto google_address = "https://accounts.google.com/o/oauth2/v2/auth?";
 
 class provider_pages_test : public pages_fixture {
   protected:
@@ -34,7 +34,7 @@ class provider_pages_test : public pages_fixture {
     // The state of a sign-in that this browser has begun.
     std::string begin(page_browser& with) {
         const auto page = with.get(at("/oauth2/authorize", "&identity_provider=Google"));
-        EXPECT_TRUE(page.location.starts_with(at_google)) << page.location;
+        EXPECT_TRUE(page.location.starts_with(google_address)) << page.location;
         return query_of(page.location)["state"];
     }
     // Where the provider's answer leads, and what the application is told.
@@ -49,8 +49,8 @@ class provider_pages_test : public pages_fixture {
 
 TEST_F(provider_pages_test, the_browser_is_sent_to_the_provider_that_is_asked_for) {
     const std::pair<const char*, std::string> rows[] = {
-        {"&identity_provider=Google", at_google},
-        {"&idp_identifier=example.org", at_google},
+        {"&identity_provider=Google", google_address},
+        {"&idp_identifier=example.org", google_address},
         {"&identity_provider=COGNITO", "/login?"},
         {"", "/login?"},
         {"&identity_provider=Facebook", "https://app.example.com/cb?error=invalid_request&"},
@@ -61,7 +61,7 @@ TEST_F(provider_pages_test, the_browser_is_sent_to_the_provider_that_is_asked_fo
         const auto page = with.get(at("/oauth2/authorize", more));
         EXPECT_EQ(page.status, 302U) << more;
         EXPECT_TRUE(page.location.starts_with(expected)) << more << ' ' << page.location;
-        if (expected != at_google) continue;
+        if (expected != google_address) continue;
         const auto sent = query_of(page.location);
         EXPECT_EQ(sent.at("client_id"), "app");
         EXPECT_EQ(sent.at("redirect_uri"), "http://localhost:8000/oauth2/idpresponse");
@@ -73,7 +73,7 @@ TEST_F(provider_pages_test, the_browser_is_sent_to_the_provider_that_is_asked_fo
     make_client(R"(,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],)"
                 R"("AllowedOAuthScopes":["openid"],"SupportedIdentityProviders":["Google"],)"
                 R"("CallbackURLs":["https://app.example.com/cb"])");
-    EXPECT_TRUE(open("/oauth2/authorize").location.starts_with(at_google));
+    EXPECT_TRUE(open("/oauth2/authorize").location.starts_with(google_address));
 }
 
 TEST_F(provider_pages_test, a_failure_at_the_provider_is_told_to_the_application) {

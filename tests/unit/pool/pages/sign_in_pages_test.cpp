@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto wrong = "Sign in: The username or password is wrong.";
+constexpr auto wrong_password_page = "Sign in: The username or password is wrong.";
 constexpr auto stale = "Sign in: This form was already submitted or has expired. Try again.";
 constexpr auto foreign = "Sign in: This form was not sent from this page. Try again.";
 
@@ -88,14 +88,14 @@ TEST_F(sign_in_pages_test, what_is_wrong_is_said_without_telling_who_exists) {
         const auto* errors = hides ? "ENABLED" : "LEGACY";
         add_application("", fmt::format(R"(,"PreventUserExistenceErrors":"{}")", errors));
         const std::tuple<const char*, const char*, const char*> rows[] = {
-            {"ann", "wrongPassw0rd!", wrong},
-            {"nobody", "Passw0rd!", wrong},
+            {"ann", "wrongPassw0rd!", wrong_password_page},
+            {"nobody", "Passw0rd!", wrong_password_page},
             {"", "Passw0rd!", "Sign in: One of the values is invalid. Check what you entered."},
-            {"off", "wrongPassw0rd!", wrong},
+            {"off", "wrongPassw0rd!", wrong_password_page},
             {"off", "Passw0rd!", "Sign in: This account is disabled."},
-            {"new", "wrongPassw0rd!", hides ? wrong : "Confirm your account"},
+            {"new", "wrongPassw0rd!", hides ? wrong_password_page : "Confirm your account"},
             {"new", "Passw0rd!", "Confirm your account"},
-            {"lost", "wrongPassw0rd!", wrong},
+            {"lost", "wrongPassw0rd!", wrong_password_page},
             {"lost", "Passw0rd!", "Choose a new password"},
             {"ann", "Passw0rd!", "granted"},
         };
@@ -171,7 +171,7 @@ TEST_F(sign_in_pages_test, forms_are_limited_by_network) {
         EXPECT_EQ(sign_in_at(with, "ann").says(), foreign) << i; // which would let a site use up its visitors' tries
     with.headers.clear();
     for (int i = 0; i < 2; ++i)
-        EXPECT_EQ(sign_in_at(with, "ann", "wrongPassw0rd!").says(), wrong) << i;
+        EXPECT_EQ(sign_in_at(with, "ann", "wrongPassw0rd!").says(), wrong_password_page) << i;
     const auto refused = sign_in_at(with, "ann");
     EXPECT_EQ(refused.status, 429U);
     EXPECT_EQ(refused.says(), "Sign in: Too many attempts. Wait a while and try again.");
