@@ -77,7 +77,7 @@ inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> s
         held->complete(std::nullopt);
         state->activity.end_work();
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<executor>&, void(std::optional<work_result>)>(
+    return asio::async_initiate<const asio::use_awaitable_t<executor>&, void(std::optional<work_result>)>(
         std::move(start), use_task);
 }
 
