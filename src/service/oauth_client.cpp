@@ -5,7 +5,7 @@
 #include "base/log.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
-#include "jwt/given_token.hpp"
+#include "service/own_user.hpp"
 
 #include <fmt/format.h>
 
@@ -83,10 +83,7 @@ std::expected<tokens, oauth_error> oauth_client::ask_for_tokens(std::string form
     base::wipe(reply.body);
     if (!read || !read->id_token || read->access_token.empty() || read->expires_in <= 0)
         return std::unexpected(oauth_error::unavailable);
-    if (jwt::name_different_users(read->access_token, *read->id_token)) {
-        base::log::error("cognito_answered_of_another_user");
-        return std::unexpected(oauth_error::unavailable);
-    }
+    if (mix_users(read->access_token, *read->id_token)) return std::unexpected(oauth_error::unavailable);
     return tokens{std::move(read->access_token), std::move(*read->id_token),
                   std::move(read->refresh_token).value_or(""), read->expires_in,
                   std::move(read->token_type).value_or("Bearer")};

@@ -7,6 +7,7 @@
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
+#include "service/own_user.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/token_of.hpp"
 
@@ -244,10 +245,8 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
     auto& given = *reply.AuthenticationResult;
     if (!given.AccessToken || !given.IdToken || !given.ExpiresIn)
         return std::unexpected(unreadable("The tokens in the reply are not complete"));
-    if (jwt::name_different_users(*given.AccessToken, *given.IdToken)) {
-        base::log::error("cognito_answered_of_another_user");
+    if (mix_users(*given.AccessToken, *given.IdToken))
         return std::unexpected(unreadable("The tokens in the reply are of different users"));
-    }
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
     out.new_device = std::move(given.NewDeviceMetadata);

@@ -3,7 +3,7 @@
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
-#include "jwt/given_token.hpp"
+#include "service/own_user.hpp"
 #include "store/document.hpp"
 
 #include <thread>
@@ -139,10 +139,8 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     if (!claimed) return std::unexpected(store_failed(claimed.error()));
     session.version = *claimed;
     auto fresh = cognito_.refresh(session.tokens.refresh);
-    if (fresh && jwt::name_different_users(session.tokens.access, fresh->access_token)) {
-        base::log::error("cognito_answered_of_another_user");
+    if (fresh && mix_users(session.tokens.access, fresh->access_token))
         fresh = std::unexpected(oauth_error::unavailable);
-    }
     if (fresh) return keep_renewed(cookie, session, *fresh);
     if (fresh.error() == oauth_error::refused) {
         drop(cookie);

@@ -172,6 +172,22 @@ TEST(sign_in, a_refresh_token_is_used_with_the_client_that_it_was_issued_to) {
     }
 }
 
+TEST(sign_in, past_a_sign_out_needs_a_token_that_has_not_expired) {
+    for (const int lives : {0, 1}) {
+        sign_in_fixture f;
+        const auto now = base::epoch_seconds(f.gateway.clock.now());
+        auto claims = access_claims();
+        claims["exp"] = now + lives;
+        store::revocation rule{.subject = std::string(claims.at("sub").as_string()), .issuer = "us-east-1_AbC123xyZ"};
+        rule.subject_before = rule.signed_in_before = now + 3600; // by a clock that was ahead
+        rule.expires = f.gateway.clock.now() + 24h;
+        ASSERT_TRUE(f.gateway.revoked.end_user(rule));
+        tokens given{.access_token = sign(first_key(), claims), .id_token = {}, .refresh_token = {}, .token_type = {}};
+        f.sessions.note_sign_in(given);
+        EXPECT_EQ(f.gateway.revoked.has_ended(*jwt::read_given_token(given.access_token), rule.issuer), lives == 0);
+    }
+}
+
 TEST(sign_in, failures_are_passed_on) {
     const cognito::failure refused{cognito::failure_name::not_authorized, "Incorrect username or password."};
     sign_in_fixture f;
