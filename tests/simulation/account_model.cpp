@@ -51,7 +51,7 @@ std::optional<account_state> account_state::after(const act& what) const {
     case act_kind::ask_code:
         return only_if(is_proved && may_ask(what.factor));
     case act_kind::give_code:
-        // What was switched off meanwhile still answers what was asked before.
+        // A challenge of before may still be answered with a factor that was switched off meanwhile.
         out.sessions.insert(what.session);
         return only_if(is_proved && (is_sent(what.factor) || app.empty() || app == what.factor));
     case act_kind::change:

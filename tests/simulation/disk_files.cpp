@@ -18,6 +18,11 @@ struct shared_memory {
 
 } // namespace
 
+int fail(int code, int system_error) {
+    errno = system_error;
+    return code;
+}
+
 // A file as one connection has it open.
 struct open_file {
     disk_user& by;
@@ -37,11 +42,6 @@ std::vector<open_file*>& all_open() {
 }
 
 open_file& opened(sqlite3_file* of) { return *reinterpret_cast<file_handle*>(of)->opened; }
-
-int fail(int code, int system_error) {
-    errno = system_error;
-    return code;
-}
 
 // Each other connection with the same file whose process lives.
 template <class Visit>

@@ -10,6 +10,9 @@
 
 namespace poolguard::simulation {
 
+// What a function of SQLite's returns; the system error says more (sqlite3_system_errno).
+int fail(int code, int system_error);
+
 struct open_file;
 
 // As SQLite allocates it.

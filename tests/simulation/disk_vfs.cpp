@@ -26,11 +26,6 @@ chance& random_of_sqlite() {
     return one;
 }
 
-int fail(int code, int system_error) {
-    errno = system_error;
-    return code;
-}
-
 // Whose file it is, and its name on the disk; null if nobody's.
 std::pair<disk_user*, std::string> parse_name(const char* name) {
     if (name == nullptr) return {};
