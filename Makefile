@@ -65,7 +65,7 @@ test-all: test-all-dependencies
 bench: bench-dependencies build
 	bench/run
 
-simulate: build-dependencies
+simulate: test-dependencies
 	cmake --preset release
 	cmake --build --preset release --target simulate -j "$$(nproc)"
 	build/simulate --seeds $(SEEDS) --first $(FIRST)

@@ -2,11 +2,12 @@
 
 #include "http/caller_language.hpp"
 
+#include <boost/context/fiber.hpp>
+#include <boost/context/preallocated.hpp>
 #include <cxxabi.h>
 #include <new>
 #include <stdexcept>
 #include <sys/mman.h>
-#include <ucontext.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define POOLGUARD_TELLS_SANITIZER 1
@@ -42,9 +43,21 @@ class stack {
     ~stack() { munmap(begin_, stack_bytes); }
     void* begin() const { return static_cast<char*>(begin_) + guard_bytes; }
     static constexpr std::size_t size = stack_bytes - guard_bytes;
+    boost::context::preallocated whole() const {
+        auto* const end = static_cast<char*>(begin_) + stack_bytes; // it grows downwards
+        boost::context::stack_context out;
+        out.size = size;
+        out.sp = end;
+        return {end, size, out};
+    }
 
   private:
     void* begin_;
+};
+
+// A stack is kept for the next fiber.
+struct keeps_stack {
+    static void deallocate(boost::context::stack_context&) {}
 };
 
 // The exceptions of a thread that are being handled, as the C++ ABI has them.
@@ -68,13 +81,10 @@ class fiber {
         is_done = false;
         answered = nullptr;
         kept = {};
-        getcontext(&context);
-        context.uc_stack.ss_sp = memory.begin();
-        context.uc_stack.ss_size = stack::size;
-        context.uc_link = nullptr;
-        makecontext(&context, &fiber::enter, 0);
+        context = boost::context::fiber(std::allocator_arg, memory.whole(), keeps_stack{},
+                                        [this](boost::context::fiber&& from) { return run(std::move(from)); });
     }
-    static void enter();
+    boost::context::fiber run(boost::context::fiber from);
 
     schedule* owner = nullptr;
     std::uint64_t id = 0;
@@ -86,15 +96,13 @@ class fiber {
     const http::request* answered = nullptr;
     exceptions_of_thread kept;
     std::exception_ptr failure;
-    ucontext_t context{};
-    ucontext_t back{};
-    void* fake_stack = nullptr; // of the address sanitizer
+    boost::context::fiber context; // where it goes on
+    boost::context::fiber back;    // the schedule, while it runs
+    void* fake_stack = nullptr;    // of the address sanitizer
     stack memory;
 };
 
 namespace {
-
-fiber* entered = nullptr; // read by the fiber as it begins
 
 // The sanitizer must know on which stack the program goes on.
 void leave_for(void** keeps, const void* begin, std::size_t size) {
@@ -116,18 +124,18 @@ std::size_t main_stack_size = 0;
 
 } // namespace
 
-void fiber::enter() {
-    auto& own = *entered;
+boost::context::fiber fiber::run(boost::context::fiber from) {
+    back = std::move(from);
     arrive(nullptr, &main_stack, &main_stack_size);
     try {
-        own.work();
+        work();
     } catch (...) {
-        own.failure = std::current_exception();
+        failure = std::current_exception();
     }
-    own.work = nullptr;
-    own.is_done = true;
+    work = nullptr;
+    is_done = true;
     leave_for(nullptr, main_stack, main_stack_size);
-    swapcontext(&own.context, &own.back);
+    return std::move(back);
 }
 
 schedule::schedule() = default;
@@ -164,10 +172,9 @@ void schedule::resume(fiber& next) {
     alignas(http::caller_scope) static std::byte scope[sizeof(http::caller_scope)];
     static const http::request nobody;
     new (scope) http::caller_scope(next.answered == nullptr ? nobody : *next.answered);
-    entered = &next;
     void* fake = nullptr;
     leave_for(&fake, next.memory.begin(), stack::size);
-    swapcontext(&next.back, &next.context);
+    next.context = std::move(next.context).resume();
     arrive(fake, nullptr, nullptr);
     next.kept = std::exchange(exceptions(), outer);
     current_ = nullptr;
@@ -181,7 +188,7 @@ void schedule::resume(fiber& next) {
 void schedule::suspend() {
     auto& own = *current_;
     leave_for(&own.fake_stack, main_stack, main_stack_size);
-    swapcontext(&own.context, &own.back);
+    own.back = std::move(own.back).resume();
     arrive(own.fake_stack, &main_stack, &main_stack_size);
 }
 

@@ -72,6 +72,7 @@ struct person {
     std::vector<std::int64_t> codes_shown{};    // their steps
     // Of codes that are sent: how many were asked for, by inbox, and whether that is not known for certain any more.
     std::map<std::string, std::size_t> letters_expected{};
+    std::map<std::string, int> letters_given{}; // how often each code was given to a server, or is being given
     bool is_muddled = false;
     std::uint64_t asks_begun = 0; // sign-ins that may lead to such a code
     int open_asks = 0;

@@ -8,7 +8,9 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr seconds length_of_world{3600};
+// Most of what goes wrong needs people who do much at once; the long worlds are for what expires.
+constexpr seconds short_world{600};
+constexpr seconds long_world{3600};
 
 struct weighted {
     deed what;
@@ -198,8 +200,9 @@ plan make_plan(std::uint64_t seed) {
     out.engine = static_cast<engine>(chance(seed ^ 0xe61eU).below(engines));
     const auto count = luck.between(20, 120);
     add_beginning(out, luck.split());
-    // On the average the steps of all clients fill the hour; some come at once.
-    const auto average = length_of_world.count() * 1'000'000 * out.clients / count;
+    // On the average the steps of all clients fill the world's time; some come at once.
+    const auto length = chance(seed ^ 0x1e16U).below(8) == 0 ? long_world : short_world;
+    const auto average = length.count() * 1'000'000 * out.clients / count;
     for (std::int64_t i = 0; i < count; ++i)
         out.steps.push_back(
             {.client = static_cast<unsigned>(luck.below(out.clients)),

@@ -96,8 +96,10 @@ template <class Result, class Work>
 std::expected<Result, error> simulated_records::call(std::string_view place, const Work& work) {
     // An engine meets the weather where it meets the world.
     static constexpr store_weather fair;
-    const auto& weather_here = in_.engine == engine::model ? weather : fair;
+    const bool is_model = in_.engine == engine::model;
+    const auto& weather_here = is_model ? weather : fair;
     auto here = luck(place);
+    const auto pass_time = [&] { world_.sleep(here.pause(weather.shortest, weather.longest)); };
     const auto lost = [&] {
         note_fault();
         world_.sleep(weather.patience);
@@ -106,7 +108,7 @@ std::expected<Result, error> simulated_records::call(std::string_view place, con
     };
     if (is_dead_ || !engine_) return std::unexpected(error::unavailable);
     ++in_.calls;
-    world_.sleep(here.pause(weather.shortest, weather.longest));
+    if (in_.engine != engine::dynamodb) pass_time(); // there the network does
     if (is_dead_) return std::unexpected(error::unavailable);
     if (here.happens(weather_here.refused)) {
         note_fault();
@@ -116,7 +118,7 @@ std::expected<Result, error> simulated_records::call(std::string_view place, con
     std::expected<Result, error> out = work();
     if (!out && out.error() == error::damaged) note_finding(fmt::format("{} cannot be read", place));
     if (here.happens(weather_here.lost_answer)) return lost();
-    world_.sleep(here.pause(weather.shortest, weather.longest));
+    if (is_model) pass_time();
     if (is_dead_) return std::unexpected(error::unavailable);
     return out;
 }

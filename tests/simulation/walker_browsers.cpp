@@ -131,6 +131,7 @@ void walker::finish_by_letter(browser& with, form_of_page form, act done, const 
     done.kind = act_kind::give_code;
     done.factor = factor;
     done.from = now();
+    ++who_.letters_given[letter->digits];
     const auto address = location_of(open(with, with.post(form)));
     if (has_code(address)) count_use(*letter);
     finish_in_browser(with, std::move(done), address);

@@ -95,13 +95,16 @@ outcome walker::give_letter(act done, sign_in_way by, const sign_in_answer& chal
     done.kind = act_kind::give_code;
     done.from = now();
     done.factor = challenge.challenge;
+    // Any challenge of theirs takes the latest code, so another client may have used it.
+    auto& given = who_.letters_given[letter.digits];
+    ++given;
     const auto told = answer_with_code(any_node(), by, challenge, letter.digits);
     if (told.result == outcome::done) count_use(letter);
     const bool is_fresh = now() - done.from < answer_is_quick && now() - challenge.asked.at < challenge_is_fresh;
     // A letter may come twice, and the second time be taken for a later one.
     const bool is_new = std::ranges::count(world_.in_.mail.factor_letters(inbox_of(challenge.challenge)), letter.digits,
                                            &factor_letter::digits) == 1;
-    if (told.result != outcome::refused || (is_still_clear(challenge.asked) && is_fresh && is_new))
+    if (told.result != outcome::refused || (is_still_clear(challenge.asked) && is_fresh && is_new && given == 1))
         finish_sign_in(std::move(done), by, told);
     return told.result;
 }

@@ -5,6 +5,7 @@
 
 #include "base/json/field_error.hpp"
 #include "base/json/parse.hpp"
+#include "base/json/place.hpp"
 #include "base/json/write.hpp"
 
 #include <concepts>
@@ -28,9 +29,9 @@ struct reading {
     bounds checked = bounds::enforced;
     field_errors errors = {};
 
-    void fail(std::string path, violation kind, std::string expected = {}, std::int64_t bound = 0,
+    void fail(const place& at, violation kind, std::string expected = {}, std::int64_t bound = 0,
               std::optional<std::string> given = {}, bool is_secret = false) {
-        errors.push_back({std::move(path), kind, bound, std::move(expected), std::move(given), is_secret});
+        errors.push_back({at.path(), kind, bound, std::move(expected), std::move(given), is_secret});
     }
     bool is_outside(std::size_t size, std::size_t min, std::size_t max) const {
         return checked == bounds::enforced && (size < min || size > max);
@@ -39,19 +40,15 @@ struct reading {
 
 using input = const boost::json::value&;
 
-inline std::string child_path(std::string_view path, std::string_view name) {
-    return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
-}
-
 template <class T>
-void read(reading& r, const std::string& path, input in, T& out);
+void read(reading& r, const place& at, input in, T& out);
 
-void read_value(reading& r, const std::string& path, input in, bool& out);
-void read_value(reading& r, const std::string& path, input in, std::int64_t& out);
-void read_value(reading& r, const std::string& path, input in, double& out);
-void read_value(reading& r, const std::string& path, input in, std::string& out);
-inline void read_value(reading&, const std::string&, input in, boost::json::value& out) { out = in; }
-void read_value(reading& r, const std::string& path, input in, boost::json::object& out); // any
+void read_value(reading& r, const place& at, input in, bool& out);
+void read_value(reading& r, const place& at, input in, std::int64_t& out);
+void read_value(reading& r, const place& at, input in, double& out);
+void read_value(reading& r, const place& at, input in, std::string& out);
+inline void read_value(reading&, const place&, input in, boost::json::value& out) { out = in; }
+void read_value(reading& r, const place& at, input in, boost::json::object& out); // any
 
 // The words of an enumeration: "A, B".
 template <described_enum T>
@@ -63,10 +60,10 @@ std::string words_of() {
 }
 
 // nullopt when the value is not a string within the bounds; the error is recorded.
-std::optional<std::string_view> read_text(reading& r, const std::string& path, input in, const text_bounds& bounds,
+std::optional<std::string_view> read_text(reading& r, const place& at, input in, const text_bounds& bounds,
                                           bool is_shown);
-void check_text(reading& r, const std::string& path, std::string_view text, const text_bounds& bounds, bool is_shown);
-void refuse_size(reading& r, const std::string& path, std::size_t size, std::size_t min, std::size_t max,
+void check_text(reading& r, const place& at, std::string_view text, const text_bounds& bounds, bool is_shown);
+void refuse_size(reading& r, const place& at, std::size_t size, std::size_t min, std::size_t max,
                  std::optional<std::string> given);
 // "[a, b]" or "{a=1, b=2}"; without values "[, ]" and "{a=, b=}".
 std::string shown(input in, bool has_values);
@@ -105,94 +102,93 @@ std::optional<std::string> shown_collection(input in, std::size_t size) {
 // Reads the elements, keys or values of a collection, and marks the errors in them with it. Its elements or values,
 // which errors show, are of the type Shown.
 template <constrained T, class Shown = T, class Read>
-void read_within(reading& r, const std::string& path, input in, collection::part of, const Read& read_all) {
+void read_within(reading& r, const place& at, input in, collection::part of, const Read& read_all) {
     const auto before = r.errors.size();
     read_all();
     if (r.errors.size() == before) return;
     const auto size = in.is_array() ? in.get_array().size() : in.get_object().size();
     const auto whole = std::make_shared<const collection>(
-        collection{path, of, shown_collection<Shown>(in, size), constraints_of<T>()});
+        collection{at.path(), of, shown_collection<Shown>(in, size), constraints_of<T>()});
     for (auto i = before; i < r.errors.size(); ++i)
         r.errors[i].within = whole;
 }
 template <class T, class Shown = T, class Read>
-void read_within(reading&, const std::string&, input, collection::part, const Read& read_all) {
+void read_within(reading&, const place&, input, collection::part, const Read& read_all) {
     read_all();
 }
 
 template <any_text T>
-void read_value(reading& r, const std::string& path, input in, T& out) {
-    if (const auto found = read_text(r, path, in, T::bounds, T::is_shown)) out = T(std::string(*found));
+void read_value(reading& r, const place& at, input in, T& out) {
+    if (const auto found = read_text(r, at, in, T::bounds, T::is_shown)) out = T(std::string(*found));
 }
 template <std::int64_t Min, std::int64_t Max>
-void read_value(reading& r, const std::string& path, input in, integer<Min, Max>& out) {
+void read_value(reading& r, const place& at, input in, integer<Min, Max>& out) {
     const auto before = r.errors.size();
-    read_value(r, path, in, out.value);
+    read_value(r, at, in, out.value);
     if (r.errors.size() != before || r.checked == bounds::trusted) return;
-    if (out.value < Min) r.fail(path, violation::too_small, "integer", Min, std::to_string(out.value));
-    if (out.value > Max) r.fail(path, violation::too_large, "integer", Max, std::to_string(out.value));
+    if (out.value < Min) r.fail(at, violation::too_small, "integer", Min, std::to_string(out.value));
+    if (out.value > Max) r.fail(at, violation::too_large, "integer", Max, std::to_string(out.value));
 }
 template <class T>
-void read_value(reading& r, const std::string& path, input in, std::vector<T>& out) {
+void read_value(reading& r, const place& at, input in, std::vector<T>& out) {
     const auto* array = in.if_array();
-    if (array == nullptr) return r.fail(path, violation::wrong_type, "array");
+    if (array == nullptr) return r.fail(at, violation::wrong_type, "array");
     out.clear();
-    read_within<T>(r, path, in, collection::part::elements, [&] {
+    read_within<T>(r, at, in, collection::part::elements, [&] {
         for (std::size_t i = 0; i < array->size(); ++i) {
             T element{};
-            read(r, fmt::format("{}[{}]", path, i), (*array)[i], element);
+            read(r, at.element(i), (*array)[i], element);
             out.push_back(std::move(element));
         }
     });
 }
 template <class T, std::size_t Min, std::size_t Max>
-void read_value(reading& r, const std::string& path, input in, list<T, Min, Max>& out) {
+void read_value(reading& r, const place& at, input in, list<T, Min, Max>& out) {
     const auto* array = in.if_array();
     if (array != nullptr && r.is_outside(array->size(), Min, Max))
-        return refuse_size(r, path, array->size(), Min, Max, shown_collection<T>(in, array->size()));
-    read_value(r, path, in, out.value);
+        return refuse_size(r, at, array->size(), Min, Max, shown_collection<T>(in, array->size()));
+    read_value(r, at, in, out.value);
 }
 template <class T, class Members>
-void read_members(reading& r, const std::string& path, input in, Members& out) {
+void read_members(reading& r, const place& at, input in, Members& out) {
     const auto* object = in.if_object();
-    if (object == nullptr) return r.fail(path, violation::wrong_type, "object");
-    read_within<T>(r, path, in, collection::part::values, [&] {
+    if (object == nullptr) return r.fail(at, violation::wrong_type, "object");
+    read_within<T>(r, at, in, collection::part::values, [&] {
         for (const auto& member : *object) {
             T element{};
             const std::string name(member.key());
-            read(r, described_struct<T> ? fmt::format("{}{{{}}}", path, name) : child_path(path, name), member.value(),
-                 element);
+            read(r, described_struct<T> ? at.key(name) : at.member(name), member.value(), element);
             out.insert_or_assign(name, std::move(element));
         }
     });
 }
 template <class T>
-void read_value(reading& r, const std::string& path, input in, std::map<std::string, T>& out) {
-    read_members<T>(r, path, in, out);
+void read_value(reading& r, const place& at, input in, std::map<std::string, T>& out) {
+    read_members<T>(r, at, in, out);
 }
 template <class Key, class T, std::size_t Min, std::size_t Max>
-void read_value(reading& r, const std::string& path, input in, map<Key, T, Min, Max>& out) {
+void read_value(reading& r, const place& at, input in, map<Key, T, Min, Max>& out) {
     if (const auto* object = in.if_object()) {
         if (r.is_outside(object->size(), Min, Max))
-            return refuse_size(r, path, object->size(), Min, Max, shown_collection<T>(in, object->size()));
-        read_within<Key, T>(r, path, in, collection::part::keys, [&] {
+            return refuse_size(r, at, object->size(), Min, Max, shown_collection<T>(in, object->size()));
+        read_within<Key, T>(r, at, in, collection::part::keys, [&] {
             for (const auto& member : *object)
-                check_text(r, child_path(path, member.key()), member.key(), Key::bounds, Key::is_shown);
+                check_text(r, at.member(member.key()), member.key(), Key::bounds, Key::is_shown);
         });
     }
-    read_members<T>(r, path, in, out);
+    read_members<T>(r, at, in, out);
 }
 template <described_enum T>
-void read_value(reading& r, const std::string& path, input in, T& out) {
+void read_value(reading& r, const place& at, input in, T& out) {
     const auto* name = in.if_string();
-    if (name == nullptr) return r.fail(path, violation::wrong_type, "string");
+    if (name == nullptr) return r.fail(at, violation::wrong_type, "string");
     bool found = false;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto each) {
         if (std::string_view(*name) != each.name) return;
         out = each.value;
         found = true;
     });
-    if (!found) r.fail(path, violation::not_in_set, words_of<T>(), 0, std::string(*name));
+    if (!found) r.fail(at, violation::not_in_set, words_of<T>(), 0, std::string(*name));
 }
 
 template <class T>
@@ -209,9 +205,9 @@ template <any_text T>
 inline constexpr bool is_secret<T> = std::is_same_v<decltype(T::value), secret>;
 
 template <described_struct T>
-void read_value(reading& r, const std::string& path, input in, T& out) {
+void read_value(reading& r, const place& at, input in, T& out) {
     const auto* object = in.if_object();
-    if (object == nullptr) return r.fail(path, violation::wrong_type, "object");
+    if (object == nullptr) return r.fail(at, violation::wrong_type, "object");
     std::size_t known = 0;
     boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
         auto& field = out.*member.pointer;
@@ -219,7 +215,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
         const auto name = json_name_of<T>(member.name);
         const auto* value = object->if_contains(name);
         if (value != nullptr) ++known;
-        const auto child = child_path(path, name);
+        const auto child = at.member(name);
         if (value != nullptr && (!value->is_null() || std::is_same_v<field_type, boost::json::value>))
             read(r, child, *value, field);
         else if constexpr (!is_optional<field_type>)
@@ -232,16 +228,16 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
             [&](auto each) { is_known = is_known || std::string_view(member.key()) == json_name_of<T>(each.name); });
         // A very long name is cut: it is no typing mistake, and the answer repeats it.
         const auto name = std::string_view(member.key()).substr(0, 64);
-        if (!is_known) r.fail(child_path(path, name), violation::unknown);
+        if (!is_known) r.fail(at.member(name), violation::unknown);
     }
 }
 
 template <class T>
-void read(reading& r, const std::string& path, input in, T& out) {
+void read(reading& r, const place& at, input in, T& out) {
     if constexpr (is_optional<T>) {
-        if (!in.is_null()) read(r, path, in, out.emplace());
+        if (!in.is_null()) read(r, at, in, out.emplace());
     } else {
-        read_value(r, path, in, out);
+        read_value(r, at, in, out);
     }
 }
 
@@ -251,7 +247,7 @@ template <class T, std::same_as<boost::json::value> Value>
 std::expected<T, field_errors> read(const Value& document, unknown_members unknown, bounds checked = bounds::enforced) {
     detail::reading r{unknown, checked};
     T out{};
-    detail::read(r, "", document, out);
+    detail::read(r, place(), document, out);
     if (!r.errors.empty()) return std::unexpected(std::move(r.errors));
     return out;
 }

@@ -10,9 +10,9 @@ void append(std::string& out, const timestamp& value) {
     fmt::format_to(std::back_inserter(out), "{}.{:03}", count / 1000, count % 1000);
 }
 
-void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in, timestamp& out) {
+void read_value(json::detail::reading& r, const json::place& at, const boost::json::value& in, timestamp& out) {
     double seconds = 0;
-    json::detail::read_value(r, path, in, seconds);
+    json::detail::read_value(r, at, in, seconds);
     out.at = base::from_epoch_milliseconds(std::llround(seconds * 1000));
 }
 

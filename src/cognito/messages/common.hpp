@@ -48,7 +48,7 @@ struct timestamp {
     friend bool operator==(const timestamp&, const timestamp&) = default;
 };
 void append(std::string& out, const timestamp& value);
-void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in, timestamp& out);
+void read_value(json::detail::reading& r, const json::place& at, const boost::json::value& in, timestamp& out);
 
 // The patterns of the API reference.
 inline constexpr json::pattern user_pool_id_pattern{R"([\w-]+_[0-9a-zA-Z]+)"};

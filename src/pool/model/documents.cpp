@@ -27,11 +27,11 @@ boost::json::value without_misfits(const boost::json::value& in, std::span<const
 
 } // namespace
 
-void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in,
+void read_value(json::detail::reading& r, const json::place& at, const boost::json::value& in,
                 user_pool_document& out) {
     const auto before = r.errors.size();
     const auto read = [&](const boost::json::value& from) {
-        json::detail::read_value<user_pool_document>(r, path, from, out);
+        json::detail::read_value<user_pool_document>(r, at, from, out);
     };
     read(in);
     if (r.errors.size() == before || !in.is_object()) return;

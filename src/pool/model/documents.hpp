@@ -54,8 +54,7 @@ BOOST_DESCRIBE_STRUCT(user_pool_document, (),
                        name_index))
 inline constexpr std::int64_t current_name_index = 1;
 // Leaves out settings that earlier versions stored without checking them and that do not fit their types.
-void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in,
-                user_pool_document& out);
+void read_value(json::detail::reading& r, const json::place& at, const boost::json::value& in, user_pool_document& out);
 
 // A secret that was added to an app client later.
 struct client_secret_document {
