@@ -35,17 +35,17 @@ def restart(server):
 
 
 class FarBrowser(Browser):
-    """Signs in at a gateway through the pages of another server."""
+    """Signs in at a gateway through the pages of another server, which may have a public address."""
 
-    def __init__(self, gateway, pool):
+    def __init__(self, gateway, pool, address=None):
         super().__init__(gateway)
-        self.pool, self.pages = pool, PagesBrowser(pool)
+        self.address, self.pages = address or pool.url, PagesBrowser(pool)
 
     def arrive(self, name, password, return_to="/docs"):
         """Signs in on the pages, unless they still know the browser; returns the callback's answer."""
         away = self.leave(return_to=return_to).location
-        assert away.startswith(self.pool.url), away
-        page = self.pages.get(away.removeprefix(self.pool.url))
+        assert away.startswith(self.address), away
+        page = self.pages.get(away.removeprefix(self.address))
         if page.location and page.location.startswith("/login"):
             page = self.pages.get(page.location).send(username=name, password=password)
         return self.get(page.location)
