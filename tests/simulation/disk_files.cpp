@@ -8,7 +8,7 @@
 namespace poolguard::simulation {
 namespace {
 
-constexpr int sector_bytes = 4096; // as SQLite has it on Linux
+constexpr int sqlite_sector_bytes = 4096; // as SQLite has it on Linux
 constexpr std::uint64_t always = 1'000'000;
 
 // It lasts as long as a process that lives has it.
@@ -136,7 +136,7 @@ int is_reserved(sqlite3_file* of, int* out) {
 }
 
 int control_file(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int tell_sector_size(sqlite3_file*) { return sector_bytes; }
+int tell_sector_size(sqlite3_file*) { return sqlite_sector_bytes; }
 int tell_properties(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 int map_memory(sqlite3_file* of, int region, int bytes, int may_extend, volatile void** out) {

@@ -1,5 +1,6 @@
 #include "simulation/dynamodb_network.hpp"
 
+#include "simulation/aws_answers.hpp"
 #include "simulation/waits.hpp"
 #include "store/dynamodb_calls.hpp"
 
@@ -13,17 +14,8 @@ using aws::http_reply;
 using aws::transport_error;
 
 constexpr int done = 200;
-constexpr int bad_request = 400;
-constexpr int server_fault = 500;
-constexpr int unavailable = 503;
 
-std::string_view operation_of(const aws::http_request& request) {
-    for (const auto& [name, value] : request.headers)
-        if (name == "X-Amz-Target") return std::string_view(value).substr(value.find('.') + 1);
-    return {};
-}
-
-http_reply error_reply(int status, const std::string& name) {
+http_reply dynamodb_error(int status, const std::string& name) {
     return {.status = status,
             .headers = {},
             .body = R"({"__type":"com.amazonaws.dynamodb.v20120810#)" + name + R"(","message":"No."})"};
@@ -67,11 +59,11 @@ std::optional<dynamodb_network::reply> dynamodb_network::stop(const aws::http_re
     if (!happens(weather.refused, luck)) return std::nullopt;
     switch (luck.below(4)) {
     case 0:
-        return error_reply(bad_request, "ProvisionedThroughputExceededException");
+        return dynamodb_error(bad_request, "ProvisionedThroughputExceededException");
     case 1:
-        return error_reply(bad_request, "ThrottlingException");
+        return dynamodb_error(bad_request, "ThrottlingException");
     case 2:
-        return error_reply(server_fault, "InternalServerError");
+        return dynamodb_error(server_fault, "InternalServerError");
     default:
         return http_reply{.status = unavailable, .headers = {}, .body = "<html>Service Unavailable</html>"};
     }
@@ -82,11 +74,11 @@ dynamodb_network::reply dynamodb_network::arrive(const aws::http_request& reques
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
     try {
         const auto answer = given_.service.serve(operation_of(request), request.body, seconds, luck);
-        if (!answer.error.empty()) return error_reply(bad_request, answer.error);
+        if (!answer.error.empty()) return dynamodb_error(bad_request, answer.error);
         return http_reply{.status = done, .headers = {}, .body = serialize(answer.body)};
     } catch (const std::exception& error) {
         given_.note_finding(std::string(operation_of(request)) + ": " + error.what());
-        return error_reply(bad_request, "ValidationException");
+        return dynamodb_error(bad_request, "ValidationException");
     }
 }
 
@@ -97,7 +89,7 @@ dynamodb_network::reply dynamodb_network::send(const aws::http_request& request)
     if (auto stopped = stop(request, luck)) return std::move(*stopped);
     auto out = arrive(request, luck);
     if (happens(given_.weather.lost_answer, luck)) {
-        if (luck.below(3) == 0) return error_reply(server_fault, "InternalServerError"); // it was done all the same
+        if (luck.below(3) == 0) return dynamodb_error(server_fault, "InternalServerError"); // it was done all the same
         return lose(request, luck);
     }
     given_.world.sleep(luck.pause(given_.weather.shortest, given_.weather.longest));

@@ -1,5 +1,6 @@
 #include "simulation/far_cognito.hpp"
 
+#include "simulation/aws_answers.hpp"
 #include "simulation/node.hpp"
 
 #include <array>
@@ -11,19 +12,10 @@ using aws::http_reply;
 using aws::transport_error;
 using std::chrono::milliseconds;
 
-constexpr int bad_request = 400;
-constexpr int server_fault = 500;
-constexpr int unavailable = 503;
 // What is asked rarely is lied about more often.
 constexpr std::uint64_t more_often = 5;
 
-std::string operation_of(const aws::http_request& request) {
-    for (const auto& [name, value] : request.headers)
-        if (name == "X-Amz-Target") return value.substr(value.find('.') + 1);
-    return {};
-}
-
-http_reply error_reply(int status, const std::string& name) {
+http_reply cognito_error(int status, const std::string& name) {
     return {.status = status,
             .headers = {{"x-amzn-errortype", name}},
             .body = R"({"__type":")" + name + R"(","message":"Too many."})"};
@@ -61,9 +53,9 @@ std::optional<std::expected<http_reply, transport_error>> far_network::stop(cons
         });
         return lose(transport_error::timed_out, request.timeout);
     }
-    if (happens(now.throttled)) return error_reply(bad_request, "TooManyRequestsException");
+    if (happens(now.throttled)) return cognito_error(bad_request, "TooManyRequestsException");
     if (happens(now.failed)) {
-        if (luck_.below(2) == 0) return error_reply(server_fault, "InternalErrorException");
+        if (luck_.below(2) == 0) return cognito_error(server_fault, "InternalErrorException");
         return http_reply{.status = unavailable, .headers = {}, .body = "<html>Service Unavailable</html>"};
     }
     return std::nullopt;

@@ -14,7 +14,6 @@ constexpr std::string_view no_fault = "docs/operating.md: an answer of 5xx means
 constexpr std::string_view no_secrets = "docs/security.md: no answer repeats a password, code, token or secret";
 constexpr std::array<std::string_view, 5> outside_failures{"store_unavailable", "cognito_unavailable",
                                                            "keys_unavailable", "code_not_sent", "not_ready"};
-constexpr unsigned limited = 429;
 // How long a call may be under way, also to a Cognito that is not the gateway's own.
 constexpr std::chrono::seconds longest_call{120};
 constexpr std::chrono::minutes longest_wait{15};
@@ -95,7 +94,7 @@ pool_answer walker::call(node& to, std::string_view operation, const object& bod
 outcome walker::outcome_of(const answered& answer) const {
     if (answer.status >= 200 && answer.status < 300) return outcome::done;
     // The pool says "too many requests" where its store does not answer.
-    const bool is_busy = answer.status == limited && answer.had_fault;
+    const bool is_busy = answer.status == too_many_requests && answer.had_fault;
     // A call whose answer got lost may have been done, and be refused the second time.
     const bool was_repeated = world_.is_far() && answer.had_fault;
     const bool is_unknown = answer.status == 0 || answer.status >= 500 || is_busy || was_repeated;
@@ -189,7 +188,7 @@ void walker::note(act done, outcome result, std::string why) {
 }
 
 void walker::note(act done, const answered& answer) {
-    if (answer.status == limited && !answer.had_fault) return; // nothing was done
+    if (answer.status == too_many_requests && !answer.had_fault) return; // nothing was done
     note(std::move(done), outcome_of(answer), code_of(answer));
 }
 

@@ -14,8 +14,17 @@ namespace poolguard::simulation {
 boost::json::value parsed(const std::string& text);
 std::string text_in(const boost::json::value& from, std::string_view name);
 
+inline constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 // What a Cognito that lies must not bring about.
 inline constexpr std::string_view one_user = "docs/security.md: tokens and attributes of an answer must be of one user";
+
+inline constexpr unsigned too_many_requests = 429;
+// Until a sign-out counts at all servers.
+inline constexpr std::chrono::seconds until_everywhere{1};
+// The challenge that asks which second factor it is to be.
+inline constexpr std::string_view factor_choice = "SELECT_MFA_TYPE";
+// Answers to older challenges may come too late for them.
+inline constexpr std::chrono::seconds challenge_is_fresh{90};
 
 // The ways to prove a password.
 enum class sign_in_way {

@@ -8,7 +8,6 @@ namespace {
 using boost::json::object;
 using http::method;
 
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view code_once = "src/pool/mail/codes.hpp: each user can use a code once";
 
 } // namespace

@@ -12,14 +12,12 @@ namespace {
 using http::method;
 
 constexpr std::string_view form_once = "docs/architecture.md: each form's token is bound to a cookie and works once";
-constexpr std::string_view code_once = "docs/security.md: each code is redeemed once, on whichever server";
+constexpr std::string_view code_redeemed_once = "docs/security.md: each code is redeemed once, on whichever server";
 constexpr std::string_view ends = "docs/security.md: what ends what, of browsers' sessions";
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view needs_token = "docs/security.md: writes with a cookie need a token that is bound to the "
                                          "session";
 constexpr auto start = "/auth/cognito/start?return_to=%2F";
 constexpr std::string_view callback = "/auth/cognito/callback";
-constexpr std::chrono::seconds until_everywhere{1};
 constexpr std::chrono::seconds until_read{10};
 
 void fill(form_of_page& form, std::string_view name, std::string value) {
@@ -154,7 +152,7 @@ void walker::finish_in_browser(browser& with, act done, const std::string& addre
     const auto again = open(with, with.get(address));
     const auto now_held = with.cookie(session_cookie);
     if (again.status == 302 && now_held && *now_held != *cookie)
-        world_.fail(code_once, fmt::format("a code of {} began two sessions", who_.address));
+        world_.fail(code_redeemed_once, fmt::format("a code of {} began two sessions", who_.address));
 }
 
 held_session* walker::any_browser() {

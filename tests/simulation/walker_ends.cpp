@@ -14,7 +14,6 @@ constexpr std::string_view record_ends =
     "docs/sign-in-pages.md: DELETE /auth/session and /logout end the gateway's session and its tokens";
 constexpr std::string_view pages_end =
     "docs/security.md: what ends what, of sessions of the sign-in pages; docs/sign-in-pages.md: GET /logout";
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view own_attributes = "docs/security.md: a name leads to one account";
 constexpr std::size_t most_tried = 4;
 constexpr std::chrono::seconds length_of_cut{3};

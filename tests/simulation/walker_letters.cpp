@@ -10,18 +10,16 @@ namespace {
 
 using boost::json::object;
 
-constexpr std::string_view code_once = "docs/operations.md: only the latest code is valid, and only once";
+constexpr std::string_view latest_code_once = "docs/operations.md: only the latest code is valid, and only once";
 constexpr std::string_view code_proves = "docs/security.md: nobody gets in without a proof: a second factor's code";
 constexpr std::string_view code_ends =
     "src/pool/sign_in/challenge_session.hpp: expires after the client's AuthSessionValidity";
-constexpr std::string_view choice = "SELECT_MFA_TYPE";
 constexpr std::chrono::seconds between_looks{3};
-constexpr std::chrono::seconds longest_wait{90};
+constexpr std::chrono::seconds longest_wait_for_letter{90};
 constexpr std::chrono::minutes session_validity{3};
 constexpr std::chrono::minutes latest_answer{20};
 // Longer answers may come too late for the challenge.
 constexpr std::chrono::seconds answer_is_quick{20};
-constexpr std::chrono::seconds challenge_is_fresh{90};
 
 // With another digit.
 std::string wrong_one(std::string digits) {
@@ -62,7 +60,7 @@ bool walker::is_still_clear(const factor_ask& asked) const {
 
 std::optional<factor_letter> walker::wait_for_letter(const factor_ask& asked, std::string_view factor) {
     const auto inbox = inbox_of(factor);
-    const auto until = now() + longest_wait;
+    const auto until = now() + longest_wait_for_letter;
     while (true) {
         const auto all = world_.in_.mail.factor_letters(inbox);
         if (all.size() > asked.letters.at(inbox)) return all.back();
@@ -76,11 +74,11 @@ sign_in_answer walker::choose_factor(node& at, sign_in_way by, const std::string
     auto asked = begin_ask();
     auto told = [&] {
         if (by == sign_in_way::gateway)
-            return told_by(
-                post(at, "/auth/challenge",
-                     {{"challenge", choice}, {"session", session}, {"email", who_.address}, {"answer", factor}}));
+            return told_by(post(
+                at, "/auth/challenge",
+                {{"challenge", factor_choice}, {"session", session}, {"email", who_.address}, {"answer", factor}}));
         return told_by(call(at, "RespondToAuthChallenge",
-                            {{"ChallengeName", choice},
+                            {{"ChallengeName", factor_choice},
                              {"ClientId", client_of(by)},
                              {"Session", session},
                              {"ChallengeResponses", object{{"USERNAME", who_.address}, {"ANSWER", factor}}}}));
@@ -131,7 +129,8 @@ void walker::replace_letter(act done, sign_in_way by, const sign_in_answer& befo
     keep_secret(told.session);
     const auto second = wait_for_letter(told.asked, told.challenge);
     if (!second || second->digits == first.digits) return;
-    must_refuse(by, luck_.below(2) == 0 ? before : told, first.digits, code_once, "that a later one had replaced");
+    must_refuse(by, luck_.below(2) == 0 ? before : told, first.digits, latest_code_once,
+                "that a later one had replaced");
     give_letter(std::move(done), by, told, *second);
 }
 
@@ -159,7 +158,7 @@ void walker::sign_in_by_letter(act done, sign_in_way by, const sign_in_answer& c
     if (way == 3) return give_letter_at_once(done, by, challenge, *letter);
     const auto again = done;
     if (give_letter(std::move(done), by, challenge, *letter) != outcome::done) return;
-    if (way == 4) must_refuse(by, challenge, letter->digits, code_once, "that had been used");
+    if (way == 4) must_refuse(by, challenge, letter->digits, latest_code_once, "that had been used");
     if (way == 5) replace_letter(again, by, challenge, *letter);
 }
 

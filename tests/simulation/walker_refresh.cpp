@@ -5,7 +5,6 @@
 namespace poolguard::simulation {
 namespace {
 
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view rotation =
     "docs/operations.md: if refresh tokens rotate, the old token returns the same new "
     "one during the grace period, and RefreshTokenReuseException afterwards";

@@ -8,11 +8,9 @@ namespace {
 
 using http::method;
 
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view sign_out_holds =
     "docs/security.md: sign-outs revoke tokens at the gateway, on all servers within half a second";
 constexpr std::string_view token_holds = "docs/security.md: nothing else ends a session";
-constexpr std::chrono::seconds until_everywhere{1};
 constexpr std::string_view expires = "docs/security.md: nothing extends exp";
 
 } // namespace

@@ -10,17 +10,13 @@ namespace {
 
 using boost::json::object;
 
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
 constexpr std::string_view alike = "docs/security.md: the same answer for an unknown user";
 constexpr std::string_view session_once = "src/pool/sign_in/challenge_session.hpp: usable for one success";
 constexpr std::string_view app_challenge = "SOFTWARE_TOKEN_MFA";
-constexpr std::string_view choice = "SELECT_MFA_TYPE";
-constexpr unsigned limited = 429;
 constexpr std::chrono::minutes failures_count{16};
 constexpr std::size_t failures_that_lock = 5;
 // Longer answers may come too late for the code or the challenge.
 constexpr std::chrono::seconds code_is_fresh{20};
-constexpr std::chrono::seconds challenge_is_fresh{90};
 
 object parameters_in(const pool_answer& answer) {
     const auto content = parsed(answer.body);
@@ -58,7 +54,7 @@ const std::string& walker::client_of(sign_in_way by) const {
 sign_in_answer walker::told_by(const answered& answer) const {
     const auto content = parsed(answer.body);
     return {.result = outcome_of(answer),
-            .is_limited = answer.status == limited && !answer.had_fault,
+            .is_limited = answer.status == too_many_requests && !answer.had_fault,
             .why = code_of(answer),
             .access_token = text_in(content, "access_token"),
             .id_token = text_in(content, "id_token"),
@@ -192,7 +188,7 @@ void walker::sign_in(sign_in_way by) {
     if (told.result == outcome::done) note_right_password(done.from);
     if (told.challenge.empty()) return finish_sign_in(std::move(done), by, told);
     note_asked(done, told);
-    if (told.challenge == choice) told = choose_factor(any_node(), by, told.session);
+    if (told.challenge == factor_choice) told = choose_factor(any_node(), by, told.session);
     if (is_sent(told.challenge)) return sign_in_by_letter(std::move(done), by, told);
     if (told.challenge != app_challenge || who_.apps.empty()) return;
     if (give_code(done, by, told, next_code()) != outcome::done || luck_.below(3) != 0) return;
@@ -265,7 +261,7 @@ void walker::compare_refusals() {
     const auto known = post(at, "/auth/login", {{"email", who_.address}, {"password", guess}});
     const auto unknown = post(at, "/auth/login", {{"email", "p" + who_.address}, {"password", guess}});
     for (const auto& each : {known, unknown})
-        if (each.status == 0 || each.status >= 500 || each.status == limited) return;
+        if (each.status == 0 || each.status >= 500 || each.status == too_many_requests) return;
     if (known.status == unknown.status && known.body == unknown.body && known.headers == unknown.headers) return;
     world_.fail(alike, fmt::format("{} {}\n    and for a name that nobody has {} {}", known.status, known.body,
                                    unknown.status, unknown.body));

@@ -12,7 +12,8 @@ using std::chrono::seconds;
 
 constexpr std::string_view one_at_a_time =
     "docs/security.md: a name leads to one account, a sign-out ends what it says, nothing acknowledged is lost";
-constexpr std::string_view no_secrets = "docs/security.md: no log line repeats a password, code, token or secret";
+constexpr std::string_view log_without_secrets =
+    "docs/security.md: no log line repeats a password, code, token or secret";
 
 constexpr std::string_view no_damage = "docs/security.md: what was acknowledged before a fault is there afterwards";
 
@@ -207,7 +208,7 @@ void world::check_log() {
     for (const auto& each : secrets_)
         if (const auto at = captured_log().find(each); at != std::string::npos) {
             const auto begin = captured_log().rfind('\n', at) + 1;
-            fail(no_secrets, captured_log().substr(begin, captured_log().find('\n', at) - begin));
+            fail(log_without_secrets, captured_log().substr(begin, captured_log().find('\n', at) - begin));
         }
 }
 
