@@ -3,6 +3,7 @@
 #include "aws/iam_name.hpp"
 #include "aws/timestamp.hpp"
 #include "aws/url.hpp"
+#include "base/ascii.hpp"
 #include "base/json/read.hpp"
 #include "base/try.hpp"
 
