@@ -33,12 +33,15 @@ TEST(audit, an_observer_is_called_no_more_after_its_end) {
     std::atomic<bool> is_over = false;
     std::atomic<int> late = 0;
     std::atomic<int> seen = 0;
+    std::atomic<int> written = 0;
     std::atomic<bool> stop = false;
     std::vector<std::thread> writers;
     for (int i = 0; i < 3; ++i)
         writers.emplace_back([&] {
-            while (!stop)
+            while (!stop) {
                 write_audit(event_of("x"));
+                ++written;
+            }
         });
     {
         const audit_subscription one([&](const audit_event&) {
@@ -49,6 +52,9 @@ TEST(audit, an_observer_is_called_no_more_after_its_end) {
             std::this_thread::yield();
     }
     is_over = true;
+    const int before = written;
+    while (written < before + 100)
+        std::this_thread::yield();
     stop = true;
     for (auto& each : writers)
         each.join();

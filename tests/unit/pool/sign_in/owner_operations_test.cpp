@@ -66,8 +66,10 @@ TEST_F(owner_operations_test, devices_are_shown_and_remembered) {
     EXPECT_EQ(status(), "not_remembered");
     for (const auto& name : {"ben", "nobody"}) {
         const auto* expected = name == std::string_view("ben") ? resource_not_found : user_not_found;
-        for (const auto* operation : {"AdminGetDevice", "AdminForgetDevice"})
-            EXPECT_EQ(by_administrator(operation, name, device(key)), expected) << operation << name;
+        for (const auto* operation : {"AdminGetDevice", "AdminForgetDevice", "AdminUpdateDeviceStatus"})
+            EXPECT_EQ(by_administrator(operation, name, device(key) + R"(,"DeviceRememberedStatus":"remembered")"),
+                      expected)
+                << operation << name;
     }
     const auto of_ben = make_device("ben");
     for (const auto* operation : {"GetDevice", "ForgetDevice", "UpdateDeviceStatus"})
@@ -153,22 +155,28 @@ TEST_F(owner_operations_test, the_session_of_a_browser_ends_alone_or_with_its_to
     call("SetUserPoolSessionConfiguration",
          R"({"UserPoolId":"$POOL","UserSessionTracking":"ENABLED","TokenSession":{"MaxPerUser":20}})");
     const auto place = find_place(pools_, client_id_).value();
-    const auto begun = stores_.browsers.begin(place, kept("ann"));
-    ASSERT_TRUE(begun);
-    const auto id = begun->session.id;
-    const auto end = [&](const char* associated) {
-        return by_owner("RevokeUserSession",
-                        fmt::format(R"(,"SessionId":"{}","RevokeAssociatedSessions":"{}")", id, associated));
-    };
-    const auto browsers = [&] {
+    const auto count = [&](std::string_view type) {
         const auto all = answer_to_owner("ListUserSessions").at("Sessions").as_array();
-        return std::ranges::count_if(all, [](const auto& each) { return each.at("SessionType") == "SSO"; });
+        return std::ranges::count_if(all, [&](const auto& each) { return each.at("SessionType").as_string() == type; });
     };
-    EXPECT_EQ(browsers(), 1);
-    EXPECT_EQ(end("LINKED"), "done");
-    EXPECT_EQ(browsers(), 0);
-    EXPECT_EQ(end("NONE"), resource_not_found);
-    EXPECT_EQ(by_owner("GetUser"), "done"); // the caller's own session did not come through that browser
+    for (const bool are_linked : {false, true}) {
+        const auto* associated = are_linked ? "LINKED" : "NONE";
+        const auto begun = stores_.browsers.begin(place, kept("ann"));
+        ASSERT_TRUE(begun);
+        const auto& id = begun->session.id;
+        ASSERT_TRUE(stores_.sessions.begin(*place.pool, *place.client, kept("ann"), {.browser_session = id}));
+        const auto end = [&] {
+            return by_owner("RevokeUserSession",
+                            fmt::format(R"(,"SessionId":"{}","RevokeAssociatedSessions":"{}")", id, associated));
+        };
+        const auto tokens = count("TOKEN");
+        EXPECT_EQ(count("SSO"), 1) << associated;
+        EXPECT_EQ(end(), "done") << associated;
+        EXPECT_EQ(count("SSO"), 0) << associated;
+        EXPECT_EQ(count("TOKEN"), are_linked ? tokens - 1 : tokens) << associated;
+        EXPECT_EQ(end(), resource_not_found) << associated;
+    }
+    EXPECT_EQ(by_owner("GetUser"), "done"); // the caller's own session did not come through those browsers
 }
 
 TEST_F(owner_operations_test, passkeys_are_registered_listed_and_removed) {
@@ -185,7 +193,7 @@ TEST_F(owner_operations_test, passkeys_are_registered_listed_and_removed) {
     const software_authenticator first, second, third;
     for (const auto* key : {&first, &second, &third})
         EXPECT_EQ(add(*key), "done");
-    EXPECT_NE(by_owner("CompleteWebAuthnRegistration", R"(,"Credential":{})"), "done");
+    EXPECT_EQ(by_owner("CompleteWebAuthnRegistration", R"(,"Credential":{})"), invalid_parameter);
     const auto list = [&](const std::string& more = "") {
         std::vector<std::string> out;
         const auto reply = answer_to_owner("ListWebAuthnCredentials", more);

@@ -1,6 +1,7 @@
 #include "service/operating/audit_keeper.hpp"
 
 #include "service/operating/audit_trail.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 #include "unit/store/sqlite_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -10,41 +11,11 @@ namespace {
 
 using base::audit_event;
 
-// Fails when the test says so.
-class failing_records final : public store::records {
-  public:
-    explicit failing_records(store::records& to) : to_(to) {}
-    bool fails = false;
-
-    std::expected<std::optional<store::record>, store::error> get(const store::key& at) override { return to_.get(at); }
-    std::expected<std::vector<std::optional<store::record>>, store::error>
-    get_all(const std::vector<store::key>& at) override {
-        return to_.get_all(at);
-    }
-    std::expected<store::page, store::error> find(const store::query& wanted) override { return to_.find(wanted); }
-    std::expected<std::uint64_t, store::error> put(const store::key& at, std::string document, store::condition on,
-                                                   std::optional<base::time_point> expires) override {
-        if (fails) return std::unexpected(store::error::unavailable);
-        return to_.put(at, std::move(document), on, expires);
-    }
-    std::expected<void, store::error> remove(const store::key& at, store::condition on) override {
-        return to_.remove(at, on);
-    }
-    std::expected<std::int64_t, store::error> add(const store::key& at, std::int64_t amount,
-                                                  std::optional<base::time_point> expires) override {
-        return to_.add(at, amount, expires);
-    }
-    std::expected<void, store::error> probe() override { return to_.probe(); }
-
-  private:
-    store::records& to_;
-};
-
 class audit_keeper_test : public store::sqlite_fixture {
   protected:
     void SetUp() override {
         engine_ = open();
-        records_.emplace(*engine_);
+        records_.emplace(*engine_, [this](bool is_write) { return !is_write || !is_out_; });
         set_up(std::chrono::days{7});
     }
     void set_up(std::chrono::days kept) {
@@ -68,7 +39,8 @@ class audit_keeper_test : public store::sqlite_fixture {
 
     base::system_random random_;
     std::unique_ptr<store::sqlite_records> engine_;
-    std::optional<failing_records> records_;
+    bool is_out_ = false; // then nothing can be written
+    std::optional<pool::watched_records> records_;
     std::optional<store::audit_log> log_;
     std::optional<store::sign_in_counts> counts_;
     std::optional<audit_keeper> keeper_;
@@ -94,13 +66,13 @@ TEST_F(audit_keeper_test, writes_what_waits_at_its_end) {
 
 TEST_F(audit_keeper_test, an_outage_loses_nothing_and_doubles_nothing) {
     happens("a");
-    records_->fails = true;
+    is_out_ = true;
     keeper_->flush();
     clock_.advance(std::chrono::seconds(1));
     happens("b");
     keeper_->flush();
     EXPECT_TRUE(kept().empty());
-    records_->fails = false;
+    is_out_ = false;
     keeper_->flush();
     keeper_->flush();
     EXPECT_EQ(kept(), (operations{"b", "a"}));
@@ -155,6 +127,9 @@ TEST_F(audit_keeper_test, keeps_nothing_for_no_days_but_counts) {
     set_up(std::chrono::days{0});
     happens("a");
     keeper_->flush();
+    const auto counted = counts_->last_hour();
+    ASSERT_TRUE(counted);
+    EXPECT_EQ(counted->back().succeeded, 1);
     set_up(std::chrono::days{7});
     EXPECT_TRUE(kept().empty());
 }

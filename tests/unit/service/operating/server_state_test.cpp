@@ -9,7 +9,12 @@ namespace {
 class server_state_test : public administered_fixture {
   protected:
     std::expected<std::vector<node_state>, store::error> listed{std::vector<node_state>{}};
-    store::rate_limits limits{{}, gateway.storage.records(), gateway.clock};
+    static store::rate_settings one_code() {
+        store::rate_settings out;
+        out.codes = store::allowance{1, std::chrono::seconds{60}};
+        return out;
+    }
+    store::rate_limits limits{one_code(), gateway.storage.records(), gateway.clock};
     store::sign_in_counts counts{watched, gateway.clock, "n1", true};
     server_state state{[this] { return listed; }, gateway.keys, limits, counts};
 };
@@ -32,6 +37,7 @@ TEST_F(server_state_test, shows_nodes_in_the_order_of_their_starts) {
 
 TEST_F(server_state_test, shows_keys_limits_and_sign_ins) {
     EXPECT_TRUE(limits.take(store::rate::codes, "somebody"));
+    EXPECT_FALSE(limits.take(store::rate::codes, "somebody"));
     counts.count(true, gateway.clock.now());
     counts.count(false, gateway.clock.now());
     const auto found = state.read(*by); // the administrator's token has brought the key
@@ -40,7 +46,7 @@ TEST_F(server_state_test, shows_keys_limits_and_sign_ins) {
     EXPECT_EQ((*found)->keys.age, std::chrono::seconds(0));
     EXPECT_EQ((*found)->rates.size(), std::size_t{store::rates});
     for (const auto& each : (*found)->rates)
-        EXPECT_EQ(each.refused, 0U) << each.name;
+        EXPECT_EQ(each.refused, each.name == "codes" ? 1U : 0U) << each.name;
     ASSERT_EQ((*found)->minutes.size(), 60U);
     EXPECT_EQ((*found)->minutes.back().succeeded, 1);
     EXPECT_EQ((*found)->minutes.back().refused, 1);

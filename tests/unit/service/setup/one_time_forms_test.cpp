@@ -1,5 +1,6 @@
 #include "service/setup/one_time_forms.hpp"
 
+#include "cognito/transport.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
@@ -42,13 +43,20 @@ TEST_F(one_time_forms_test, a_mark_is_remembered_for_a_day) {
     EXPECT_EQ(forms_.take("mark"), true);
 }
 
-TEST_F(one_time_forms_test, what_was_refused_can_be_sent_again) {
-    ASSERT_EQ(forms_.take("mark"), true);
-    forms_.give_back("mark", {cognito::failure_name::invalid_parameter, ""});
-    EXPECT_EQ(forms_.take("mark"), true);
-    EXPECT_EQ(forms_.take("mark"), false);
-    forms_.give_back("", {cognito::failure_name::invalid_parameter, ""});
-    EXPECT_EQ(forms_.take("mark"), false);
+TEST_F(one_time_forms_test, what_was_refused_can_be_sent_again_unless_it_may_be_done) {
+    using namespace cognito::failure_name;
+    const std::pair<const char*, bool> rows[] = {
+        {invalid_parameter, true}, {too_many_requests, true}, {no_credentials, true},
+        {unreachable, false},      {unreadable_reply, false}, {internal_error, false},
+    };
+    for (const auto& [why, works_again] : rows) {
+        const auto mark = forms_.new_mark();
+        ASSERT_EQ(forms_.take(mark), true);
+        forms_.give_back("", {why, ""});
+        EXPECT_EQ(forms_.take(mark), false) << why;
+        forms_.give_back(mark, {why, ""});
+        EXPECT_EQ(forms_.take(mark), works_again) << why;
+    }
 }
 
 } // namespace

@@ -57,27 +57,6 @@ TEST_F(pool_setup_of_a_pool, an_app_client_is_shown_without_its_secret) {
     EXPECT_EQ((*setup.clients.reveal(*by, "c1"))->reveal(), "a secret of the client");
 }
 
-TEST_F(pool_setup_of_a_pool, a_form_works_once) {
-    const auto mark = setup.forms.new_mark();
-    EXPECT_NE(mark, setup.forms.new_mark());
-    EXPECT_TRUE(setup.forms.take(mark).value());
-    EXPECT_FALSE(setup.forms.take(mark).value());
-    EXPECT_TRUE(setup.forms.take(std::string(5000, 'x')).value());
-    // Cognito may have done what it asked for.
-    for (const auto* unknown : {"Unreachable", "UnreadableReply", "InternalErrorException"}) {
-        setup.forms.give_back(mark, {unknown, ""});
-        EXPECT_FALSE(setup.forms.take(mark).value()) << unknown;
-    }
-    // Cognito refused it, or was not asked, so it may be sent again.
-    for (const auto* refused : {"InvalidParameterException", "TooManyRequestsException", "NoCredentials"}) {
-        setup.forms.give_back(mark, {refused, ""});
-        EXPECT_TRUE(setup.forms.take(mark).value()) << refused;
-    }
-    // Forms without a mark are not known by anything.
-    EXPECT_TRUE(setup.forms.take({}).value());
-    EXPECT_TRUE(setup.forms.take({}).value());
-}
-
 TEST_F(pool_setup_of_a_pool, css_does_not_remove_a_logo_unasked) {
     replies["GetUICustomization"] =
         R"({"UICustomization":{"ClientId":"c1","ImageUrl":"https://images/1","LastModifiedDate":3}})";
@@ -138,10 +117,13 @@ TEST(check_style_image, goes_by_the_content) {
                                          {FORM_LOGO, "<html>"},
                                          {FORM_LOGO, "GIF8"}})
         EXPECT_EQ(check_style_image(place, content), image_fault::wrong_type) << content;
-    EXPECT_EQ(check_style_image(FORM_LOGO, png + std::string(1'000'000, 'x')), image_fault::too_large);
+    const auto png_of = [&](std::size_t size) { return png + std::string(size - png.size(), 'x'); };
+    EXPECT_FALSE(check_style_image(FORM_LOGO, png_of(cognito::largest_branding_image)));
+    EXPECT_EQ(check_style_image(FORM_LOGO, png_of(cognito::largest_branding_image + 1)), image_fault::too_large);
     EXPECT_FALSE(check_customization_logo("\xff\xd8\xff"));
     EXPECT_EQ(check_customization_logo("RIFF....WEBP"), image_fault::wrong_type);
-    EXPECT_EQ(check_customization_logo(png + std::string(131'072, 'x')), image_fault::too_large);
+    EXPECT_FALSE(check_customization_logo(png_of(largest_customization_logo)));
+    EXPECT_EQ(check_customization_logo(png_of(largest_customization_logo + 1)), image_fault::too_large);
 }
 
 std::string revealed(const cognito::secret_map& details) {

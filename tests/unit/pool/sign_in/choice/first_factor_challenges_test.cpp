@@ -161,13 +161,20 @@ TEST_F(first_factor_challenges_test, the_session_of_a_sign_up_waits_for_the_conf
     const auto made = call("SignUp", R"({"ClientId":"$CLIENT","Username":"ann",)"
                                      R"("UserAttributes":[{"Name":"email","Value":"ann@example.com"}]})");
     const auto session = text(made, "/Session");
-    EXPECT_EQ(failure_of("InitiateAuth", fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"USER_AUTH","Session":"{}",)"
-                                                     R"("AuthParameters":{{"USERNAME":"ann"}}}})",
-                                                     session)),
-              "UserNotConfirmedException: User is not confirmed.");
-    call("ConfirmSignUp",
-         fmt::format(R"({{"ClientId":"$CLIENT","Username":"ann","ConfirmationCode":"{}","Session":"{}"}})", code(),
-                     session));
+    const auto with = [](const std::string& given) {
+        return fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"USER_AUTH","Session":"{}",)"
+                           R"("AuthParameters":{{"USERNAME":"ann"}}}})",
+                           given);
+    };
+    EXPECT_EQ(failure_of("InitiateAuth", with(session)), "UserNotConfirmedException: User is not confirmed.");
+    const auto confirmed =
+        call("ConfirmSignUp",
+             fmt::format(R"({{"ClientId":"$CLIENT","Username":"ann","ConfirmationCode":"{}","Session":"{}"}})", code(),
+                         session));
+    const auto next = text(confirmed, "/Session");
+    EXPECT_FALSE(text(call("InitiateAuth", with(next)), "/AuthenticationResult/AccessToken").empty());
+    for (const auto& each : {next, session})
+        EXPECT_EQ(raw("InitiateAuth", with(each)).error_name, cognito::failure_name::not_authorized);
 }
 
 } // namespace
