@@ -61,14 +61,18 @@ void compare_payload(std::string_view text, const std::expected<boost::json::val
                                           "username", "jti",           "origin_jti", "event_id",  "cognito:username",
                                           "nonce",    "exp",           "iat",        "nbf",       "auth_time",
                                           "aud",      "cognito:groups"};
+    // Claims that are numbers or lists are not given as text if they are text.
+    constexpr std::string_view never_text[] = {"exp", "iat", "nbf", "auth_time", "cognito:groups"};
     for (const auto& [name, value] : whole->get_object()) {
-        // A known claim of a wrong type counts as missing.
-        const bool is_known = std::ranges::find(known, std::string_view(name)) != std::end(known);
-        if (is_known && !read->text(name)) continue;
+        const auto is_in = [&](const auto& names) {
+            return std::ranges::find(names, std::string_view(name)) != std::end(names);
+        };
         const auto found = read->text(name);
-        require(found.has_value() == value.is_string(), "a member is text in both readers or in none");
+        require(found.has_value() == (value.is_string() && !is_in(never_text)),
+                "a member is text in both readers or in none");
         require(!found || *found == std::string_view(value.get_string()), "the text is the same");
-        require(read->is_true(name) == (value.is_bool() && value.get_bool()), "a member is true in both or in none");
+        require(read->is_true(name) == (value.is_bool() && value.get_bool() && !is_in(known)),
+                "a member is true in both or in none");
     }
     require(read->object() == *whole, "the object is the same");
 }

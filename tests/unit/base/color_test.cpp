@@ -5,10 +5,12 @@
 namespace poolguard::base {
 namespace {
 
-// WCAG 2.2: the contrast of black and white to the color is what decides; mid gray #767676 has 4.54 to white.
 TEST(color, is_written_on_so_that_it_can_be_read) {
     EXPECT_EQ(readable_on("#000000"), "#ffffff");
     EXPECT_EQ(readable_on("#ffffff"), "#000000");
+    // Black and white have the same contrast to a gray between these two.
+    EXPECT_EQ(readable_on("#757575"), "#ffffff");
+    EXPECT_EQ(readable_on("#767676"), "#000000");
     EXPECT_EQ(readable_on("#1c5d99"), "#ffffff");
     EXPECT_EQ(readable_on("#ffd60a"), "#000000");
     EXPECT_EQ(readable_on("#ff0000"), "#000000");

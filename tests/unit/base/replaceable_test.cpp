@@ -1,5 +1,6 @@
 #include "base/replaceable.hpp"
 
+#include <atomic>
 #include <gtest/gtest.h>
 #include <string>
 #include <thread>
@@ -18,13 +19,16 @@ TEST(replaceable_test, former_values_stay_readable) {
 TEST(replaceable_test, readers_see_whole_values) {
     replaceable<std::string> value(std::string(64, 'a'));
     std::atomic<bool> is_over = false;
-    std::atomic<int> torn = 0;
+    std::atomic<int> reads = 0, torn = 0;
     std::thread reader([&] {
         while (!is_over) {
             const auto& read = value.get();
             if (read != std::string(64, read.front())) ++torn;
+            ++reads;
         }
     });
+    while (reads == 0)
+        std::this_thread::yield();
     for (int i = 0; i < 1000; ++i)
         value.replace(std::string(64, static_cast<char>('a' + i % 26)));
     is_over = true;
