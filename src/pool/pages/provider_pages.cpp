@@ -15,6 +15,13 @@ constexpr std::string_view own_name = "COGNITO";
 // That a browser has begun side by side, as in several tabs.
 constexpr std::size_t most_requests = 10;
 
+constexpr std::string_view not_of_client = "the app client does not have that identity provider";
+
+bool offers_provider(const client_document& client, std::string_view name) {
+    const auto& listed = client.settings.SupportedIdentityProviders;
+    return listed && std::ranges::any_of(*listed, [&](const std::string& each) { return each == name; });
+}
+
 void log_failure(std::string_view event, const provider_document& provider, std::string_view cause) {
     base::log::warning(event, {{"provider", std::string_view(provider.name)}, {"cause", cause}});
 }
@@ -54,11 +61,9 @@ result<std::optional<provider_document>> requested_provider(const page_context& 
     }
     if (name.empty() && listed && listed->size() == 1) name = listed->front();
     if (name.empty() || name == own_name) return std::nullopt;
-    const bool is_listed =
-        listed && std::ranges::any_of(*listed, [&](const std::string& each) { return each == name; });
-    auto found = is_listed ? providers.find(pool->id, name) : std::optional<provider_document>{};
+    auto found = offers_provider(*client, name) ? providers.find(pool->id, name) : std::optional<provider_document>{};
     if (!found) return std::unexpected(found.error());
-    if (!*found) return refuse_parameter("the app client does not have that identity provider");
+    if (!*found) return refuse_parameter(std::string(not_of_client));
     return found;
 }
 
@@ -112,6 +117,9 @@ http::response complete_provider_sign_in(const http::request& request, const pag
         here->audit("provider_sign_in", refuse(cognito::failure_name::not_authorized, std::string(description)), {});
         return redirect_with_error(*here, error, description);
     };
+    // The client's settings may have changed since.
+    if (!offers_provider(*here->place().at.client, (*provider)->name))
+        return failed("invalid_request", not_of_client, not_of_client);
     if (answer->error == "access_denied") return failed("access_denied", "the sign-in was declined", "access_denied");
     if (!answer->error.empty() || answer->code.empty())
         return failed("invalid_request", "the identity provider returned an error", "it returned an error");

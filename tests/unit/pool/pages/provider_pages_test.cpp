@@ -129,6 +129,17 @@ TEST_F(provider_pages_test, a_provider_that_was_deleted_meanwhile_signs_nobody_i
               "https://app.example.com/cb server_error: the identity provider no longer exists");
 }
 
+TEST_F(provider_pages_test, a_provider_that_the_client_no_longer_has_signs_nobody_in) {
+    auto with = new_browser();
+    const auto state = begin(with);
+    call("UpdateUserPoolClient",
+         R"({"UserPoolId":"$POOL","ClientId":"$CLIENT","AllowedOAuthFlowsUserPoolClient":true,)"
+         R"("AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email"],)"
+         R"("SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["https://app.example.com/cb"]})");
+    EXPECT_EQ(returned(with, "state=" + state + "&code=c"),
+              "https://app.example.com/cb invalid_request: the app client does not have that identity provider");
+}
+
 TEST_F(provider_pages_test, a_browser_keeps_ten_sign_ins_side_by_side) {
     auto with = new_browser();
     std::vector<std::string> states;
