@@ -181,6 +181,8 @@ result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const chal
         return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
     POOLGUARD_CHECK(ports.challenges.use(session));
     POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        // An administrator may have taken the app away since it was verified.
+        if (current.sub != user.sub || !is_equipped(current, SOFTWARE_TOKEN_MFA)) return invalid_session();
         choose(current, SOFTWARE_TOKEN_MFA);
         current.mfa.preferred = json::enum_name(SOFTWARE_TOKEN_MFA);
         return {};

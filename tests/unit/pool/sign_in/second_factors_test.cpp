@@ -158,6 +158,20 @@ TEST_F(second_factors_test, a_password_alone_replaces_no_factor) {
     EXPECT_EQ(answer_app(app_code()), "tokens");
 }
 
+TEST_F(second_factors_test, an_app_that_is_taken_away_during_its_set_up_signs_nobody_in) {
+    require("ON");
+    EXPECT_EQ(begin(), "MFA_SETUP");
+    const auto begun = call("AssociateSoftwareToken", fmt::format(R"({{"Session":"{}"}})", session_));
+    key_ = text(begun, "/SecretCode");
+    session_ = text(call("VerifySoftwareToken",
+                         fmt::format(R"({{"Session":"{}","UserCode":"{}"}})", text(begun, "/Session"), app_code())),
+                    "/Session");
+    ASSERT_EQ(by_administrator("AdminDeleteSoftwareToken", "ann"), "done");
+    EXPECT_EQ(answer("MFA_SETUP", ""), not_authorized);
+    EXPECT_FALSE(has_chosen(kept("ann"), challenge_name::SOFTWARE_TOKEN_MFA));
+    EXPECT_EQ(begin(), "MFA_SETUP");
+}
+
 TEST_F(second_factors_test, a_code_by_mail_is_of_the_address_that_the_user_has) {
     choose("EmailMfaSettings");
     EXPECT_EQ(begin(), "EMAIL_OTP");
