@@ -56,6 +56,11 @@ bool needs_password(const page_context& here) {
     return !lets_users_choose(here) || !can_do_without_password(*here.place().at.pool);
 }
 
+// For a name that nobody has, a code is wrong like any other, also at clients that tell who exists.
+page_problem problem_with_code(const failure& why) {
+    return why.name == cognito::failure_name::user_not_found ? message_id::wrong_code : problem_of(why);
+}
+
 page_link to_sign_in(const page_context& here) {
     return {here.address("/login"), std::string(say(message_id::to_sign_in, here.in()))};
 }
@@ -154,7 +159,7 @@ http::response confirm_account(const page_context& here) {
     here.audit("confirm_sign_up", outcome_of(done), name);
     // The account was confirmed before a function was told, so there is nothing left to do on this page.
     if (!done && is_of_function(done.error())) return show_sign_in(here, {.problem = problem_of(done.error())});
-    if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
+    if (!done) return show_confirmation(here, name, {}, {.problem = problem_with_code(done.error())});
     return sign_in_new_user(here, {name, sign_up_ticket::find_sub(here), done->Session});
 }
 
@@ -173,11 +178,14 @@ http::response show_forgotten(const page_context& here, const page_notice& notic
 http::response send_reset_code(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_forgotten(here, {.problem = refused});
     const auto name = here.field("username");
-    const auto sent = run<cognito::forgot_password>(here, message_for(here, name), forgot_password);
+    const auto message = message_for(here, name);
+    const auto sent = run<cognito::forgot_password>(here, message, forgot_password);
     here.audit("forgot_password", outcome_of(sent), name);
-    // Do not reveal whether the user exists or which state it is in.
+    // Do not reveal whether the user exists, or which state or addresses it has. What cannot be read is nobody's name.
     const bool is_hidden = !sent && (sent.error().name == cognito::failure_name::user_not_found ||
-                                     sent.error().name == cognito::failure_name::not_authorized);
+                                     sent.error().name == cognito::failure_name::not_authorized ||
+                                     (sent.error().name == cognito::failure_name::invalid_parameter &&
+                                      read_message<cognito::forgot_password>(message)));
     if (!sent && !is_hidden) return show_forgotten(here, {.problem = problem_of(sent.error())});
     return show_reset(here, name, std::string(say(message_id::code_sent_if_known, here.in())));
 }
@@ -209,10 +217,7 @@ http::response reset_password(const page_context& here) {
     here.audit("reset_password", outcome_of(done), name);
     // The password was set by then, as above.
     if (!done && is_of_function(done.error())) return show_sign_in(here, {.problem = problem_of(done.error())});
-    if (!done) {
-        const bool is_unknown = done.error().name == cognito::failure_name::user_not_found;
-        return show_reset(here, name, {}, {.problem = is_unknown ? message_id::wrong_code : problem_of(done.error())});
-    }
+    if (!done) return show_reset(here, name, {}, {.problem = problem_with_code(done.error())});
     return show_sign_in(here, {.success = message_id::password_changed});
 }
 

@@ -300,6 +300,7 @@ http::response set_up_authenticator(const page_context& here) {
     const auto verified = input ? verify_software_token(*input, here.by(), here.ports().operations)
                                 : result<cognito::verify_software_token_reply>(std::unexpected(input.error()));
     if (!verified) {
+        here.audit("set_up_authenticator", std::unexpected(verified.error()), at.username);
         const auto problem = problem_of(verified.error());
         if (problem == message_id::session_over) return show_sign_in(here, {.problem = problem});
         return again(problem);

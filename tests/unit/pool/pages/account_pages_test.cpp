@@ -142,6 +142,25 @@ TEST_F(account_pages_test, a_forgotten_password_is_replaced_by_code) {
     EXPECT_EQ(sign_in_at(browser_, "ann@example.com", "N3w-passw0rd!").says(), "granted");
 }
 
+TEST_F(account_pages_test, whether_a_password_can_be_recovered_is_not_told) {
+    make_place(by_address);
+    make_member("unverified@example.com", R"("email":"unverified@example.com")");
+    make_user("invited@example.com", R"("email":"invited@example.com","email_verified":"true")");
+    make_member("disabled@example.com", R"("email":"disabled@example.com","email_verified":"true")");
+    ASSERT_EQ(by_administrator("AdminDisableUser", "disabled@example.com"), "done");
+    ASSERT_EQ(sign_up("new@example.com", "new@example.com"), "done");
+    for (const auto* errors : {"ENABLED", "LEGACY"}) {
+        add_application("", fmt::format(R"(,"PreventUserExistenceErrors":"{}")", errors));
+        for (const std::string name : {"unverified", "invited", "disabled", "new", "nobody"}) {
+            const auto page = browser_.send(open("/forgotPassword"), {{"username", name + "@example.com"}});
+            EXPECT_EQ(page.says(), "Choose a new password") << errors << ' ' << name;
+            EXPECT_TRUE(page.html.contains("If the account exists, a code has been sent.")) << errors << ' ' << name;
+        }
+        EXPECT_EQ(browser_.send(open("/forgotPassword"), {{"username", ""}}).says(),
+                  "Reset your password: One of the values is invalid. Check what you entered.");
+    }
+}
+
 TEST_F(account_pages_test, with_a_code_at_hand_the_name_is_asked_for) {
     make_place(by_address);
     EXPECT_EQ(open("/confirmUser").forms.at(0).names, (names{"username", "code"}));
@@ -152,7 +171,7 @@ TEST_F(account_pages_test, with_a_code_at_hand_the_name_is_asked_for) {
         const auto page =
             with.send(with.get(at(path)),
                       {{"username", "nobody@example.com"}, {"code", "123456"}, {"password", "N3w-passw0rd!"}});
-        EXPECT_EQ(page.problem.empty(), false) << path;
+        EXPECT_EQ(page.problem, "The code is wrong.") << path;
         EXPECT_FALSE(is_signed_in(with));
     }
 }

@@ -1,5 +1,6 @@
 // The steps between a password and the application. docs/sign-in-pages.md says what is expected.
 
+#include "base/audit.hpp"
 #include "pages_fixture.hpp"
 #include "unit/pool/sign_in/authenticator_app.hpp"
 
@@ -60,9 +61,14 @@ TEST_F(challenge_pages_test, an_app_is_registered_and_then_asked_for) {
     const auto key = page.forms.at(0).fields.at("key");
     EXPECT_TRUE(page.html.contains("<code>" + key + "</code>"));
     for (const auto& wrong : {other_than(app_code(key)), std::string("12"), std::string("abcdef")}) {
+        names audited;
+        const base::audit_subscription observed([&](const base::audit_event& event) {
+            audited.push_back(fmt::format("{} {} {}", event.operation, event.outcome, event.account));
+        });
         page = browser_.send(page, {{"code", wrong}});
         EXPECT_EQ(page.says(), "Set up an authenticator app: The code is wrong.") << wrong;
         EXPECT_EQ(page.forms.at(0).fields.at("key"), key);
+        EXPECT_EQ(audited, names{"set_up_authenticator refused " + base::account_digest("ann")}) << wrong;
     }
     EXPECT_FALSE(is_signed_in(browser_));
     const auto first = app_code(key);

@@ -157,7 +157,8 @@ TEST_F(sign_in_pages_test, every_form_needs_its_token) {
         EXPECT_EQ(sent.status, 200U) << path;
     }
     // Those that only a form leads to have nothing to show by themselves.
-    for (const auto* path : {"/newPassword", "/mfa", "/selectMfa", "/mfaSetup", "/login/choice", "/login/passkey"})
+    for (const auto* path :
+         {"/newPassword", "/mfa", "/selectMfa", "/mfaSetup", "/login/choice", "/login/passkey", "/login/newPasskey"})
         EXPECT_EQ(open(path).location, at("/login")) << path;
 }
 
