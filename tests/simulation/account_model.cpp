@@ -6,14 +6,14 @@
 namespace poolguard::simulation {
 
 std::string_view name_of(act_kind kind) {
-    static constexpr std::array<std::string_view, 17> names{
-        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",  "end one",
-        "refresh", "use",     "disable", "enable",   "remove",    "factor on",    "factor off", "not there"};
+    static constexpr std::array<std::string_view, 18> names{
+        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",   "end one",
+        "refresh", "use",     "disable", "enable",   "remove",    "factor on",    "factor off", "not there", "claim"};
     return names[static_cast<std::size_t>(kind)];
 }
 
 std::string account_state::text() const {
-    std::string out{exists ? 'e' : '-', is_confirmed ? 'c' : '-', is_enabled ? 'n' : '-'};
+    std::string out{exists ? 'e' : '-', is_confirmed ? 'c' : '-', is_enabled ? 'n' : '-', is_claimed ? 'k' : '-'};
     out += password + '/' + app;
     for (const auto& each : sent)
         out += '+' + each;
@@ -97,6 +97,9 @@ std::optional<account_state> account_state::after(const act& what) const {
         return only_if(exists);
     case act_kind::not_there:
         return only_if(!exists);
+    case act_kind::claim:
+        out.is_claimed = true;
+        return out;
     }
     return std::nullopt;
 }
@@ -111,7 +114,7 @@ bool account_state::may_ask(std::string_view challenge) const {
 bool account_state::explains(const act& refused) const {
     switch (refused.kind) {
     case act_kind::sign_up:
-        return exists;
+        return exists || is_claimed;
     case act_kind::sign_in:
         if (refused.why == "user_not_confirmed") return exists && !is_confirmed && password == refused.password;
         return !exists || !is_enabled || password != refused.password;

@@ -35,6 +35,7 @@ enum class act_kind {
     factor_on,    // factor: sign-ins ask for it from now on
     factor_off,   // factor; none: the app
     not_there,    // an administrator was told that there is no such account
+    claim,        // a sign-up that was cut short may have left the name taken, for a while
 };
 std::string_view name_of(act_kind kind);
 
@@ -54,6 +55,7 @@ struct account_state {
     bool exists = false;
     bool is_confirmed = false;
     bool is_enabled = true;
+    bool is_claimed = false; // perhaps, by nobody
     std::string password{};
     std::string app{};                  // the key of the authenticator app that sign-ins ask for; empty: none
     std::set<std::string> sent{};       // factors whose codes are sent, that sign-ins ask for

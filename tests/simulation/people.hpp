@@ -33,6 +33,7 @@ struct held_session {
     microseconds issued_by{0};          // the access token; after the answer came
     std::optional<microseconds> ended{};
     std::optional<microseconds> may_end{};
+    bool is_former = false;                     // its account may have been removed; the name may have another one
     std::optional<microseconds> closed{};       // signed out in the browser
     std::optional<microseconds> pages_closed{}; // its session at the pages has ended
     browser in{};

@@ -169,8 +169,16 @@ void walker::have_ended(const act& done) {
     const auto latest = world_.is_far() ? done.from - clocks_differ : done.from;
     for (auto* const all : {&who_.sessions, &who_.browsers})
         for (auto& each : *all)
-            if (each.number != done.session && each.issued < latest && each.known <= done.from && !each.ended)
+            if (each.number != done.session && each.issued < latest && each.known <= done.from && !each.ended &&
+                !each.is_former)
                 each.ended = done.until;
+}
+
+void walker::have_lost_account() {
+    who_.removed = now();
+    for (auto* const all : {&who_.sessions, &who_.browsers})
+        for (auto& each : *all)
+            each.is_former = true;
 }
 
 void walker::note(act done, outcome result, std::string why) {
@@ -182,6 +190,12 @@ void walker::note(act done, outcome result, std::string why) {
         // Sign-ins and sessions end first, and it may have been cut short after that.
         auto part = done;
         part.kind = act_kind::disable;
+        who_.history.push_back(std::move(part));
+    }
+    if (result == outcome::unknown && done.kind == act_kind::sign_up) {
+        // It may have claimed the name and been cut short after that.
+        auto part = done;
+        part.kind = act_kind::claim;
         who_.history.push_back(std::move(part));
     }
     who_.history.push_back(std::move(done));

@@ -110,6 +110,8 @@ class walker {
     // A sign-out that may reach Cognito later, and then end what began meanwhile.
     void may_end_later(const act& done);
     void have_ended(const act& done);
+    // The account was removed, or may have been: what ends sessions of the next one with that name ends none of its.
+    void have_lost_account();
     act begin(act_kind kind);
     // Does the same at once from two fibers.
     void at_once(const std::function<void(int)>& work);

@@ -99,11 +99,12 @@ void walker::act_as_operator(std::string_view operation, act_kind kind, object m
     }
     note(done, answer);
     done.until = now();
-    if (answer.status != 200 || !ends) return;
-    pages_have_ended(done);
+    const bool have_surely_ended = answer.status == 200 && ends;
+    if (have_surely_ended) pages_have_ended(done);
     // Another Cognito tells no gateway.
-    if (!world_.is_far()) have_ended(done);
-    try_what_ended();
+    if (have_surely_ended && !world_.is_far()) have_ended(done);
+    if (kind == act_kind::remove) have_lost_account();
+    if (have_surely_ended) try_what_ended();
 }
 
 void walker::delete_account() {
@@ -115,10 +116,11 @@ void walker::delete_account() {
     const auto answer = ask(any_node(), method::delete_, "/api/users/me", {}, chosen->access_token);
     note(done, answer);
     done.until = now();
-    if (outcome_of(answer) != outcome::done) return;
-    have_ended(done);
-    pages_have_ended(done);
-    try_what_ended();
+    const bool is_done = outcome_of(answer) == outcome::done;
+    if (is_done) have_ended(done);
+    if (is_done) pages_have_ended(done);
+    have_lost_account();
+    if (is_done) try_what_ended();
 }
 
 } // namespace poolguard::simulation

@@ -144,6 +144,7 @@ void walker::finish_in_browser(browser& with, act done, const std::string& addre
     world_.secrets_.insert(*cookie);
     held_session made{.number = done.session, .issued = done.from, .known = now(), .in = with};
     if (who_.may_end_until >= done.from) made.may_end = done.from;
+    made.is_former = who_.removed >= done.from;
     who_.browsers.push_back(std::move(made));
     if (world_.in_.lied_codes.contains(code_in_form('&' + address.substr(address.find('?') + 1))))
         world_.fail(no_proof, fmt::format("a session of {} began with tokens that must not be accepted", who_.address));

@@ -60,7 +60,7 @@ void walker::use_at_pool(std::uint64_t number) {
 
 void walker::pages_have_ended(const act& done) {
     for (auto& each : who_.browsers)
-        if (each.known <= done.from && !each.pages_closed) each.pages_closed = done.until;
+        if (each.known <= done.from && !each.pages_closed && !each.is_former) each.pages_closed = done.until;
 }
 
 void walker::try_pages(const held_session& ended) {

@@ -83,8 +83,9 @@ void walker::sign_out_with(const std::string& token, node& at) {
     // Cognito may be told later.
     const bool is_told = !answer.body.contains("later");
     // A token that outlives its account ends nothing of the next one with that name.
-    const auto of_session = std::ranges::find(who_.sessions, token, &held_session::access_token);
-    const bool is_of_former = who_.removed && (of_session == who_.sessions.end() || of_session->issued < *who_.removed);
+    const bool is_of_former = who_.removed && std::ranges::none_of(who_.sessions, [&](const held_session& each) {
+                                  return each.access_token == token && !each.is_former;
+                              });
     note(done, is_told && !is_of_former ? outcome_of(answer) : outcome::unknown, code_of(answer));
     done.until = now();
     if (outcome_of(answer) != outcome::done || is_of_former) return;

@@ -168,12 +168,15 @@ void walker::finish_sign_in(act done, sign_in_way by, const sign_in_answer& told
         }
         // What ended all sessions meanwhile may have ended this one.
         if (who_.may_end_until >= done.from) made.may_end = done.from;
+        made.is_former = who_.removed >= done.from;
         if (made.access_token.empty()) return world_.fail(no_proof, "a sign-in gave no tokens");
         keep_secret(told.access_token);
         keep_secret(told.refresh_token);
         check_pair(told.access_token, told.id_token);
         who_.sessions.push_back(std::move(made));
     }
+    // What ends all sessions ends sign-ins that have begun.
+    if (told.result == outcome::refused && who_.may_end_until >= done.from) return;
     // An account that is locked refuses the right password in the same words.
     if (told.is_limited || (told.result == outcome::refused && who_.failures.size() >= failures_that_lock)) return;
     note(std::move(done), told.result, told.why);
