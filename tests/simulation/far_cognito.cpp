@@ -15,6 +15,15 @@ using std::chrono::milliseconds;
 // What is asked rarely is lied about more often.
 constexpr std::uint64_t more_often = 5;
 
+// The tokens seem to expire at once, so that the gateway renews them when they are used.
+void shorten_life(std::string& body) {
+    boost::system::error_code error;
+    auto content = boost::json::parse(body, error);
+    if (error || !content.is_object()) return;
+    content.get_object()["expires_in"] = 1;
+    body = boost::json::serialize(content);
+}
+
 http_reply cognito_error(int status, const std::string& name) {
     return {.status = status,
             .headers = {{"x-amzn-errortype", name}},
@@ -122,12 +131,14 @@ std::expected<service::oauth_reply, std::string> far_network::post(const service
 void far_network::lie_at_endpoint(std::string_view form, std::string& body) {
     lies_.remember_at_endpoint(body);
     const bool is_renewal = form.contains("grant_type=refresh_token");
+    if (in_.network.lies != 0 && luck_.below(2) == 0) shorten_life(body);
     if (happens(in_.network.lies * (is_renewal ? more_often : 1))) {
         lies_.tell_at_endpoint(form, body);
         return;
     }
     const auto code = code_in_form(form);
-    if (!code.empty() && happens(in_.network.forged) && lies_.forge(body, cognito_.serve_keys().value_or("")))
+    if (!code.empty() && happens(in_.network.forged * more_often) &&
+        lies_.forge(body, cognito_.serve_keys().value_or("")))
         in_.lied_codes.insert(code);
 }
 

@@ -179,9 +179,14 @@ bool far_lies::forge(std::string& answer, const std::string& keys) {
     auto content = read(answer);
     const auto place = content ? tokens_in(*content) : std::nullopt;
     if (!place) return false;
-    for (const auto name : {place->access, place->id})
-        place->in[name] = forged(place->in.at(name).as_string(), keys);
-    in_.forged.emplace(place->in.at(place->access).as_string());
+    // One of the two may be as it was.
+    const auto spared = luck_.below(4);
+    const auto change = [&](std::string_view name) { place->in[name] = forged(place->in.at(name).as_string(), keys); };
+    if (spared != 0) change(place->id);
+    if (spared != 1) {
+        change(place->access);
+        in_.forged.emplace(place->in.at(place->access).as_string());
+    }
     answer = boost::json::serialize(*content);
     return true;
 }

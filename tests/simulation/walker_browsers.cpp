@@ -148,7 +148,10 @@ void walker::finish_in_browser(browser& with, act done, const std::string& addre
     who_.browsers.push_back(std::move(made));
     if (world_.in_.lied_codes.contains(code_in_form('&' + address.substr(address.find('?') + 1))))
         world_.fail(no_proof, fmt::format("a session of {} began with tokens that must not be accepted", who_.address));
+    const auto number = done.session;
     note(std::move(done), outcome::done, {});
+    // Its tokens may have to be renewed already.
+    if (world_.is_far()) look_in_browser(number);
     if (luck_.below(3) != 0) return;
     const auto again = open(with, with.get(address));
     const auto now_held = with.cookie(session_cookie);
