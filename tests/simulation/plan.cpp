@@ -53,7 +53,7 @@ constexpr std::array<weighted, deeds> weights{{
     {deed::reset_password, 5},
     {deed::reset_at_once, 2},
     {deed::change_password, 4},
-    {deed::change_name, 2},
+    {deed::change_name, 4},
     {deed::set_up_app, 5},
     {deed::remove_app, 2},
     {deed::choose_sent_factor, 4},

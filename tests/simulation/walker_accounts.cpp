@@ -8,6 +8,7 @@ namespace {
 using boost::json::object;
 using http::method;
 
+constexpr std::string_view nothing_lost = "docs/security.md: nothing that was acknowledged may be lost";
 constexpr std::string_view code_once = "src/pool/mail/codes.hpp: each user can use a code once";
 
 } // namespace
@@ -78,10 +79,29 @@ void walker::change_password() {
     try_what_ended();
 }
 
+// Two attributes at two nodes at once: neither change may undo the other.
 void walker::change_name() {
     const auto* const chosen = usable_session();
     if (chosen == nullptr) return;
-    post(any_node(), "/profile", {{"name", fmt::format("Name {}", luck_.next())}}, chosen->access_token);
+    const auto token = chosen->access_token;
+    const auto shown = [&] {
+        const auto answer = ask(any_node(), method::get, "/profile", {}, token);
+        return answer.status == 200 ? parsed(answer.body).at("attributes") : boost::json::value{};
+    };
+    const std::string_view names[2] = {"given_name", "family_name"};
+    outcome told[2]{};
+    const auto before = shown();
+    at_once([&](int which) {
+        const object changed{{names[which], fmt::format("Name {}", luck_.next())}};
+        told[which] = outcome_of(post(any_node(), "/profile", changed, token));
+    });
+    const auto after = shown();
+    // No value is written twice, but by a gateway that asks Cognito again.
+    if (before.is_null() || after.is_null() || world_.is_far()) return;
+    for (const auto which : {0, 1})
+        if (told[which] == outcome::done && text_in(after, names[which]) == text_in(before, names[which]))
+            world_.fail(nothing_lost, fmt::format("{} of {} was changed and is still \"{}\"", names[which],
+                                                  who_.address, text_in(after, names[which])));
 }
 
 void walker::act_as_operator(std::string_view operation, act_kind kind, object more) {
