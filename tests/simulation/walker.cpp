@@ -103,7 +103,10 @@ outcome walker::outcome_of(const answered& answer) const {
 
 outcome walker::outcome_of(const pool_answer& answer) {
     if (answer.status == 200) return outcome::done;
-    const bool is_unknown = answer.status == 0 || answer.status >= 500 || answer.error == "TooManyRequestsException";
+    // The store failed when the code was to be kept for its way.
+    const bool is_not_sent = answer.error == "CodeDeliveryFailureException" && answer.had_fault;
+    const bool is_busy = answer.error == "TooManyRequestsException";
+    const bool is_unknown = answer.status == 0 || answer.status >= 500 || is_busy || is_not_sent;
     return is_unknown ? outcome::unknown : outcome::refused;
 }
 
