@@ -3,7 +3,7 @@
 // to see what of it a failure needs.
 
 #include "simulation/chance.hpp"
-#include "simulation/simulated_records.hpp"
+#include "simulation/store/simulated_records.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -2,7 +2,7 @@
 // What the nodes of a world share.
 
 #include "simulation/mail_box.hpp"
-#include "simulation/simulated_records.hpp"
+#include "simulation/store/simulated_records.hpp"
 
 #include <chrono>
 #include <map>

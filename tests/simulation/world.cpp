@@ -1,6 +1,6 @@
 #include "simulation/world.hpp"
 
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>

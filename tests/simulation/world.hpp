@@ -2,8 +2,8 @@
 // One world: it carries out a plan and holds what happened against what the documents promise.
 
 #include "simulation/node.hpp"
-#include "simulation/people.hpp"
 #include "simulation/plan.hpp"
+#include "simulation/walk/people.hpp"
 
 #include <deque>
 #include <functional>

@@ -2,7 +2,7 @@
 
 #include "dynamodb_fixture.hpp"
 #include "records_conformance.hpp"
-#include "simulation/simulated_dynamodb.hpp"
+#include "simulation/store/simulated_dynamodb.hpp"
 
 #include <mutex>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 // What is over after a sign-out: somebody who has kept a cookie or a token tries it again.
 
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include "base/digest.hpp"
 

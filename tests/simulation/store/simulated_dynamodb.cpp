@@ -1,6 +1,6 @@
-#include "simulation/simulated_dynamodb.hpp"
+#include "simulation/store/simulated_dynamodb.hpp"
 
-#include "simulation/dynamodb_expressions.hpp"
+#include "simulation/store/dynamodb_expressions.hpp"
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,17 +1,14 @@
-#include "simulation/simulated_records.hpp"
+#include "simulation/store/simulated_records.hpp"
 
 #include "app/server/record_store.hpp"
-#include "base/bytes.hpp"
 #include "simulation/node_clock.hpp"
-#include "simulation/table_records.hpp"
-#include "store/dynamodb_item.hpp"
-#include "store/dynamodb_records.hpp"
+#include "simulation/store/table_records.hpp"
+#include "simulation/store/watched_dynamodb.hpp"
 #include "store/dynamodb_setup.hpp"
 #include "store/sqlite_records.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
-#include <utility>
 
 namespace poolguard::simulation {
 
@@ -29,72 +26,6 @@ std::string with_member(std::string document, const planted_member& wanted) {
     }
     return document;
 }
-
-// Shows what is taken from it next.
-class watched_random final : public base::random_source {
-  public:
-    explicit watched_random(base::random_source& from) : from_(from) {}
-    base::bytes take(std::size_t count) override {
-        auto out = from_.take(count);
-        if (auto* const shown = std::exchange(next_, nullptr)) *shown = out;
-        return out;
-    }
-    void show_next(base::bytes& into) { next_ = &into; }
-
-  private:
-    base::random_source& from_;
-    base::bytes* next_ = nullptr;
-};
-
-constexpr std::string_view no_false_conflict = "src/store/dynamodb_records.hpp: if it is unknown whether a write was "
-                                               "executed, it fails as `unavailable`, not as a conflict";
-
-// The engine for DynamoDB; it notes a conflict of a write that was executed.
-class watched_dynamodb final : public records {
-  public:
-    watched_dynamodb(simulated_dynamodb& service, const dynamodb_tables& tables, aws::json_call way,
-                     const base::clock& clock, base::random_source& random, std::function<void(std::string)> note)
-        : service_(service), tables_(tables), random_(random), engine_(tables, std::move(way), clock, random_),
-          note_finding_(std::move(note)) {}
-
-    std::expected<std::optional<record>, error> get(const key& at) override { return engine_.get(at); }
-    std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) override {
-        return engine_.get_all(at);
-    }
-    std::expected<page, error> find(const query& wanted) override { return engine_.find(wanted); }
-    std::expected<void, error> remove(const key& at, condition on) override { return engine_.remove(at, on); }
-    std::expected<std::int64_t, error> add(const key& at, std::int64_t amount,
-                                           std::optional<base::time_point> expires) override {
-        return engine_.add(at, amount, expires);
-    }
-    std::expected<void, error> probe() override { return engine_.probe(); }
-    std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
-                                            std::optional<base::time_point> expires) override {
-        base::bytes id; // a write begins with it
-        random_.show_next(id);
-        auto done = engine_.put(at, std::move(document), on, expires);
-        if (!done && done.error() == error::conflict && last_write(at) == base::to_base64(id))
-            note_finding_(fmt::format("{}; that of {} was", no_false_conflict, at.sort));
-        return done;
-    }
-
-  private:
-    // The id of the write that the record comes from.
-    std::string last_write(const key& at) {
-        const dynamodb::get_item_request request{.TableName = tables_.of(at.partition),
-                                                 .Key = dynamodb::key_of(dynamodb::kind::record, at)};
-        chance none(0);
-        const auto answer = service_.serve("GetItem", base::json::write(request), 0, none);
-        const auto* const item = answer.body.if_contains("Item");
-        return item == nullptr ? std::string{} : std::string(item->at(dynamodb::attribute::write).at("S").as_string());
-    }
-
-    simulated_dynamodb& service_;
-    const dynamodb_tables tables_;
-    watched_random random_;
-    dynamodb_records engine_;
-    std::function<void(std::string)> note_finding_;
-};
 
 } // namespace
 

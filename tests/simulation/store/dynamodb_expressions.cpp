@@ -1,4 +1,4 @@
-#include "simulation/dynamodb_expressions.hpp"
+#include "simulation/store/dynamodb_expressions.hpp"
 
 #include "base/bytes.hpp"
 

@@ -3,8 +3,8 @@
 // their locks and the memory that processes share are the world's, so several processes may open one database, and one
 // that has died holds nothing any more.
 
-#include "simulation/simulated_disk.hpp"
-#include "simulation/store_weather.hpp"
+#include "simulation/store/simulated_disk.hpp"
+#include "simulation/store/store_weather.hpp"
 
 #include <filesystem>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "simulation/account_model.hpp"
+#include "simulation/walk/account_model.hpp"
 
 #include <array>
 #include <fmt/format.h>

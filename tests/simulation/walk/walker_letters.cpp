@@ -1,6 +1,6 @@
 // Second factors: codes that are sent by mail and by text message.
 
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

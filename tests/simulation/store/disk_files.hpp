@@ -2,7 +2,7 @@
 // SQLite's handles of files on simulated disks (https://sqlite.org/c3ref/io_methods.html): accesses that take time and
 // fail, locks, and the memory that processes share beside a database.
 
-#include "simulation/disk_vfs.hpp"
+#include "simulation/store/disk_vfs.hpp"
 
 #include <memory>
 #include <sqlite3.h>

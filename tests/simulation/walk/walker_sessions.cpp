@@ -1,5 +1,5 @@
 #include "jwt/given_token.hpp"
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "simulation/table.hpp"
+#include "simulation/store/table.hpp"
 
 #include "store/key_range.hpp"
 

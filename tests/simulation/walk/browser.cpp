@@ -1,4 +1,4 @@
-#include "simulation/browser.hpp"
+#include "simulation/walk/browser.hpp"
 
 #include "base/percent_encoding.hpp"
 #include "simulation/own_pool.hpp"

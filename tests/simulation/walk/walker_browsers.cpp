@@ -1,7 +1,7 @@
 // People who sign in with a browser, at the pages.
 
 #include "simulation/own_pool.hpp"
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

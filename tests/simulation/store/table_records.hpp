@@ -1,7 +1,7 @@
 #pragma once
 // The records port on a table, without an engine.
 
-#include "simulation/table.hpp"
+#include "simulation/store/table.hpp"
 
 namespace poolguard::simulation {
 

@@ -1,7 +1,7 @@
 // Second factors: authenticator apps.
 
 #include "simulation/waits.hpp"
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 #include "unit/pool/sign_in/authenticator_app.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "simulation/dynamodb_network.hpp"
+#include "simulation/store/dynamodb_network.hpp"
 
 #include "simulation/aws_answers.hpp"
 #include "simulation/waits.hpp"

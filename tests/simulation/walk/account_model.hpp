@@ -2,7 +2,7 @@
 // What the documents promise of one account and its sessions, as a machine; the histories of the worlds are held
 // against it. docs/security.md: "A name leads to one account", "What ends what".
 
-#include "simulation/linear.hpp"
+#include "simulation/walk/linear.hpp"
 
 #include <cstdint>
 #include <set>

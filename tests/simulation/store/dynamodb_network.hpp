@@ -4,8 +4,8 @@
 
 #include "aws/credentials.hpp"
 #include "aws/json_call.hpp"
-#include "simulation/simulated_dynamodb.hpp"
-#include "simulation/store_weather.hpp"
+#include "simulation/store/simulated_dynamodb.hpp"
+#include "simulation/store/store_weather.hpp"
 
 #include <functional>
 #include <string>

@@ -1,5 +1,5 @@
 #include "simulation/waits.hpp"
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

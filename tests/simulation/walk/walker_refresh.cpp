@@ -1,4 +1,4 @@
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 #pragma once
 // The people of a world: what they know, and what happened to their accounts.
 
-#include "simulation/account_model.hpp"
-#include "simulation/browser.hpp"
 #include "simulation/surroundings.hpp"
+#include "simulation/walk/account_model.hpp"
+#include "simulation/walk/browser.hpp"
 
 #include <cstdint>
 #include <map>

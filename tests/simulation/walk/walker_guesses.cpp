@@ -1,6 +1,6 @@
 // Somebody who guesses, again and again, at all nodes.
 
-#include "simulation/walker.hpp"
+#include "simulation/walk/walker.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

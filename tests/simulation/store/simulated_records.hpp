@@ -3,11 +3,11 @@
 // After the node has died, nothing of it arrives any more.
 
 #include "simulation/chance.hpp"
-#include "simulation/disk_vfs.hpp"
-#include "simulation/dynamodb_network.hpp"
 #include "simulation/fibers.hpp"
-#include "simulation/store_weather.hpp"
-#include "simulation/table.hpp"
+#include "simulation/store/disk_vfs.hpp"
+#include "simulation/store/dynamodb_network.hpp"
+#include "simulation/store/store_weather.hpp"
+#include "simulation/store/table.hpp"
 
 #include <functional>
 #include <memory>

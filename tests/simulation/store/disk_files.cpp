@@ -1,4 +1,4 @@
-#include "simulation/disk_files.hpp"
+#include "simulation/store/disk_files.hpp"
 
 #include <algorithm>
 #include <cerrno>

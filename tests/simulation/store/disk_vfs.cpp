@@ -1,6 +1,6 @@
-#include "simulation/disk_vfs.hpp"
+#include "simulation/store/disk_vfs.hpp"
 
-#include "simulation/disk_files.hpp"
+#include "simulation/store/disk_files.hpp"
 #include "simulation/waits.hpp"
 
 #include <algorithm>

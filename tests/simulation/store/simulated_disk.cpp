@@ -1,4 +1,4 @@
-#include "simulation/simulated_disk.hpp"
+#include "simulation/store/simulated_disk.hpp"
 
 #include <algorithm>
 
