@@ -45,9 +45,7 @@ struct signature_refusal {
     base::time_point now{};
 };
 
-// AWS's name for the error, such as InvalidSignatureException.
-std::string_view error_name(const signature_refusal& refusal);
-// AWS's message, which repeats nothing of the header but its date. AWS sends it with status 400.
+// AWS's message, which repeats nothing of the header but its date.
 std::string error_message(const signature_refusal& refusal);
 
 using credentials_lookup = std::function<std::optional<credentials>(std::string_view access_key_id)>;

@@ -3,6 +3,16 @@
 #include <utility>
 
 namespace poolguard::aws {
+namespace {
+
+constexpr signature_error_names names_of_missing{"MissingAuthenticationTokenException", "MissingAuthenticationToken",
+                                                 403};
+constexpr signature_error_names names_of_incomplete{"IncompleteSignatureException", "IncompleteSignature", 400};
+constexpr signature_error_names names_of_unknown{"UnrecognizedClientException", "InvalidClientTokenId", 403};
+constexpr signature_error_names names_of_expired{"ExpiredTokenException", "ExpiredToken", 403};
+constexpr signature_error_names names_of_wrong{"InvalidSignatureException", "SignatureDoesNotMatch", 403};
+
+} // namespace
 
 std::string_view describe(signature_error error) {
     using enum signature_error;
@@ -65,11 +75,11 @@ std::string_view describe(signature_error error) {
     std::unreachable();
 }
 
-std::string_view error_name(signature_error error) {
+const signature_error_names& names_of(signature_error error) {
     using enum signature_error;
     switch (error) {
     case missing:
-        return "MissingAuthenticationTokenException";
+        return names_of_missing;
     case repeated:
     case unsupported_algorithm:
     case malformed:
@@ -81,12 +91,12 @@ std::string_view error_name(signature_error error) {
     case malformed_signature:
     case no_date:
     case malformed_date:
-        return "IncompleteSignatureException";
+        return names_of_incomplete;
     case unknown_key:
     case wrong_session_token:
-        return "UnrecognizedClientException";
+        return names_of_unknown;
     case expired_credentials:
-        return "ExpiredTokenException";
+        return names_of_expired;
     case date_mismatch:
     case wrong_service:
     case host_not_signed:
@@ -99,7 +109,7 @@ std::string_view error_name(signature_error error) {
     case unsigned_body:
     case body_mismatch:
     case mismatch:
-        return "InvalidSignatureException";
+        return names_of_wrong;
     }
     std::unreachable();
 }

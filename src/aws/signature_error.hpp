@@ -37,7 +37,14 @@ enum class signature_error {
 
 // A sentence for the log, which repeats nothing of the request.
 std::string_view describe(signature_error error);
-// AWS's name for the error, such as InvalidSignatureException.
-std::string_view error_name(signature_error error);
+
+// AWS's names for an error.
+struct signature_error_names {
+    std::string_view json;  // "InvalidSignatureException", of services with a JSON protocol, with status 400
+    std::string_view query; // "SignatureDoesNotMatch", of IAM and STS
+    unsigned query_status;
+};
+// Source: "Common Error Types" in the API references of IAM and STS.
+const signature_error_names& names_of(signature_error error);
 
 } // namespace poolguard::aws

@@ -12,8 +12,6 @@ constexpr std::string_view mismatch_message =
 
 } // namespace
 
-std::string_view error_name(const signature_refusal& refusal) { return error_name(refusal.error); }
-
 std::string error_message(const signature_refusal& refusal) {
     using enum signature_error;
     const auto now = [&](std::chrono::minutes offset) { return base::to_basic_iso8601(refusal.now + offset); };

@@ -104,15 +104,16 @@ result<call> wire_endpoint::authorize(const json_service& service, std::string_v
             .language = language_of_caller(request),
             .user_agent = std::string(request.find_header("User-Agent").value_or(""))};
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
-    POOLGUARD_TRY(auto who, authenticator_.identify(request, service.signing_service));
-    if (who.session) {
+    auto who = authenticator_.identify(request, service.signing_service);
+    if (!who) return std::unexpected(json_failure(who.error()));
+    if (who->session) {
         POOLGUARD_CHECK(authenticator_.allow(
-            who, {fmt::format("{}:{}", service.signing_service, operation),
-                  resource_of(service, operation, request, who.region, authenticator_.account_id()),
-                  {}}));
+            *who, {fmt::format("{}:{}", service.signing_service, operation),
+                   resource_of(service, operation, request, who->region, authenticator_.account_id()),
+                   {}}));
     }
-    by.region = std::move(who.region);
-    by.access_key_id = std::move(who.access_key_id);
+    by.region = std::move(who->region);
+    by.access_key_id = std::move(who->access_key_id);
     return by;
 }
 

@@ -63,6 +63,11 @@ http::response refused(const query_failure& why, std::string_view space, std::st
                     base::escape_html(request_id)));
 }
 
+query_failure unsigned_query(const aws::signature_refusal& why) {
+    const auto& names = aws::names_of(why.error);
+    return {std::string(names.query), aws::error_message(why), names.query_status};
+}
+
 // The operations that only the server's own key pair may call.
 bool is_of_iam(std::string_view action) {
     return std::ranges::find(role_actions, action) != role_actions.end() || find_provider_action(action) != nullptr;
@@ -104,7 +109,7 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
     if (!is_of_sts && !is_of_iam(action))
         return std::unexpected(query_failure{"InvalidAction", "The action is unknown."});
     const auto who = authenticator_.identify(request, is_of_sts ? "sts" : "iam");
-    if (!who) return std::unexpected(query_failure{who.error().name, who.error().message, 403});
+    if (!who) return std::unexpected(unsigned_query(who.error()));
     if (is_of_sts) return caller_identity(*who);
     // An identity that could write policies, or name those whose word counts, could do everything.
     if (who->session)

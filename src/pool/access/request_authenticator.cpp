@@ -26,6 +26,10 @@ std::string reason(decision why, std::string_view action) {
 
 } // namespace
 
+cognito::failure json_failure(const aws::signature_refusal& why) {
+    return {std::string(aws::names_of(why.error).json), aws::error_message(why)};
+}
+
 void add_session_keys(request_context& to, const identity_session& session) {
     to["cognito-identity.amazonaws.com:sub"] = {session.identity_id};
     to["cognito-identity.amazonaws.com:aud"] = {session.identity_pool_id};
@@ -47,16 +51,16 @@ request_authenticator::request_authenticator(const base::clock& clock, aws::cred
                                              const temporary_credentials& temporary, roles& all_roles)
     : clock_(clock), own_keys_(std::move(own_keys)), temporary_(temporary), roles_(all_roles) {}
 
-result<signed_caller> request_authenticator::identify(const http::request& request, std::string_view service) const {
+std::expected<signed_caller, aws::signature_refusal> request_authenticator::identify(const http::request& request,
+                                                                                     std::string_view service) const {
     std::optional<temporary_credentials::opened> session;
     if (const auto token = request.find_header("X-Amz-Security-Token")) session = temporary_.open(*token);
     const auto lookup = [&](std::string_view access_key_id) -> std::optional<aws::credentials> {
         if (session && session->session.access_key_id == access_key_id) return session->credentials;
         return own_keys_(access_key_id);
     };
-    auto found = aws::verify(to_signable(request), clock_.now(), lookup, service);
-    if (!found) return refuse(aws::error_name(found.error()), aws::error_message(found.error()));
-    signed_caller out{std::move(found->access_key_id), std::move(found->region), std::nullopt};
+    POOLGUARD_TRY(auto found, aws::verify(to_signable(request), clock_.now(), lookup, service));
+    signed_caller out{std::move(found.access_key_id), std::move(found.region), std::nullopt};
     if (session && session->session.access_key_id == out.access_key_id) out.session = std::move(session->session);
     return out;
 }

@@ -7,6 +7,7 @@
 #include "pool/access/roles.hpp"
 #include "pool/access/temporary_credentials.hpp"
 
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,9 @@ class request_authenticator {
     request_authenticator(const base::clock& clock, aws::credentials_lookup own_keys,
                           const temporary_credentials& temporary, roles& all_roles);
 
-    // Fails as AWS does if the signature for the service is missing or wrong.
-    result<signed_caller> identify(const http::request& request, std::string_view service) const;
+    // Fails if the signature for the service is missing or wrong.
+    std::expected<signed_caller, aws::signature_refusal> identify(const http::request& request,
+                                                                  std::string_view service) const;
 
     // AccessDeniedException with AWS's message if the caller may not. The keys of the session are added to the context.
     result<void> allow(const signed_caller& who, access_request wanted) const;
@@ -40,6 +42,9 @@ class request_authenticator {
     const temporary_credentials& temporary_;
     roles& roles_;
 };
+
+// What a service with a JSON protocol answers to such a signature.
+cognito::failure json_failure(const aws::signature_refusal& why);
 
 // Whether the role's trust policy lets the identity assume it, with its tags.
 bool may_assume(const effective_role& role, const identity_session& session);

@@ -110,7 +110,10 @@ dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticat
 
 http::response dynamodb_proxy::answer(std::string_view operation, const http::request& request) {
     const auto who = authenticator_.identify(request, signing_service);
-    if (!who) return dynamodb_refusal({who.error().name, who.error().message});
+    if (!who) {
+        const auto why = json_failure(who.error());
+        return dynamodb_refusal({why.name, why.message});
+    }
     if (engine_.url.empty())
         return dynamodb_refusal({invalid_request, "No DynamoDB engine is configured: set DYNAMODB_ENDPOINT."});
     if (who->region != engine_.region)

@@ -192,27 +192,36 @@ TEST(verify, a_stand_in_never_matches) {
 TEST(signature_refusal, has_the_names_and_messages_of_aws) {
     struct {
         signature_error error;
-        const char* name;
+        const char* json;
+        const char* query;
+        unsigned query_status;
         const char* message;
     } const cases[] = {
-        {missing, "MissingAuthenticationTokenException", "Missing Authentication Token"},
-        {no_credential, "IncompleteSignatureException", "Authorization header requires 'Credential' parameter."},
-        {no_date, "IncompleteSignatureException",
+        {missing, "MissingAuthenticationTokenException", "MissingAuthenticationToken", 403,
+         "Missing Authentication Token"},
+        {no_credential, "IncompleteSignatureException", "IncompleteSignature", 400,
+         "Authorization header requires 'Credential' parameter."},
+        {no_date, "IncompleteSignatureException", "IncompleteSignature", 400,
          "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."},
-        {unknown_key, "UnrecognizedClientException", "The security token included in the request is invalid."},
-        {expired_credentials, "ExpiredTokenException", "The security token included in the request is expired"},
-        {mismatch, "InvalidSignatureException",
+        {unknown_key, "UnrecognizedClientException", "InvalidClientTokenId", 403,
+         "The security token included in the request is invalid."},
+        {expired_credentials, "ExpiredTokenException", "ExpiredToken", 403,
+         "The security token included in the request is expired"},
+        {mismatch, "InvalidSignatureException", "SignatureDoesNotMatch", 403,
          "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
          "Key and signing method. Consult the service documentation for details."},
-        {expired, "InvalidSignatureException",
+        {expired, "InvalidSignatureException", "SignatureDoesNotMatch", 403,
          "Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z (20150830T124200Z - 5 min.)"},
-        {not_yet_current, "InvalidSignatureException",
+        {not_yet_current, "InvalidSignatureException", "SignatureDoesNotMatch", 403,
          "Signature not yet current: 20150830T123600Z is still later than 20150830T124700Z (20150830T124200Z + 5 "
          "min.)"},
     };
     for (const auto& each : cases) {
         const signature_refusal refusal{each.error, "20150830T123600Z", example_time + std::chrono::minutes{6}};
-        EXPECT_EQ(error_name(refusal), each.name);
+        const auto& names = names_of(each.error);
+        EXPECT_EQ(names.json, each.json);
+        EXPECT_EQ(names.query, each.query);
+        EXPECT_EQ(names.query_status, each.query_status);
         EXPECT_EQ(error_message(refusal), each.message);
     }
 }
@@ -220,7 +229,7 @@ TEST(signature_refusal, has_the_names_and_messages_of_aws) {
 TEST(signature_refusal, every_error_has_a_name_a_message_and_a_sentence) {
     for (int i = 0; i <= static_cast<int>(mismatch); ++i) {
         const signature_refusal refusal{static_cast<signature_error>(i), "20150830T123600Z", example_time};
-        EXPECT_TRUE(error_name(refusal).ends_with("Exception")) << i;
+        EXPECT_TRUE(names_of(refusal.error).json.ends_with("Exception")) << i;
         EXPECT_FALSE(error_message(refusal).empty()) << i;
         EXPECT_TRUE(describe(refusal.error).ends_with('.')) << i;
     }

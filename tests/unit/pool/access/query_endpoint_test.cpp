@@ -29,6 +29,9 @@ TEST_F(query_endpoint_test, says_who_signed) {
 TEST_F(query_endpoint_test, refuses_requests_that_the_own_key_did_not_sign) {
     const aws::credentials stranger{"AKIDOTHER", base::secret{"secret key"}, {}, {}};
     const aws::credentials guess{"AKIDEXAMPLE", base::secret{"another"}, {}, {}};
+    const aws::credentials malformed{"AKID/EXAMPLE", base::secret{"secret key"}, {}, {}};
+    auto mixed = session_of(reader_arn);
+    mixed.session_token = session_of(reader_arn).session_token;
     const auto list = form_of({{"Action", "ListRoles"}});
     const auto who = form_of({{"Action", "GetCallerIdentity"}});
     struct row {
@@ -40,12 +43,14 @@ TEST_F(query_endpoint_test, refuses_requests_that_the_own_key_did_not_sign) {
     };
     const row rows[] = {
         {"own key", list, own_, "iam", "200 "},
-        {"no signature", list, {}, "iam", "403 MissingAuthenticationToken"},
-        {"no signature", who, {}, "sts", "403 MissingAuthenticationToken"},
-        {"another key", list, stranger, "iam", "403 UnrecognizedClient"},
-        {"another secret", list, guess, "iam", "403 InvalidSignature"},
-        {"another service", list, own_, "sts", "403 InvalidSignature"},
-        {"another service", who, own_, "iam", "403 InvalidSignature"},
+        {"no signature", list, {}, "iam", "403 MissingAuthenticationToken "},
+        {"no signature", who, {}, "sts", "403 MissingAuthenticationToken "},
+        {"another key", list, stranger, "iam", "403 InvalidClientTokenId "},
+        {"a key that breaks the header", list, malformed, "iam", "400 IncompleteSignature "},
+        {"another session's token", who, mixed, "sts", "403 InvalidClientTokenId "},
+        {"another secret", list, guess, "iam", "403 SignatureDoesNotMatch "},
+        {"another service", list, own_, "sts", "403 SignatureDoesNotMatch "},
+        {"another service", who, own_, "iam", "403 SignatureDoesNotMatch "},
         {"an identity", list, session_of(reader_arn), "iam", "403 AccessDenied"},
         {"an identity", form_of({{"Action", "CreateOpenIDConnectProvider"}}), session_of(reader_arn), "iam",
          "403 AccessDenied"},
@@ -61,7 +66,7 @@ TEST_F(query_endpoint_test, refuses_requests_that_the_own_key_did_not_sign) {
     clock_.advance(temporary_credentials::lifetime - std::chrono::milliseconds(1));
     EXPECT_TRUE(post(who, ended, "sts").starts_with("200 "));
     clock_.advance(std::chrono::milliseconds(1));
-    EXPECT_TRUE(post(who, ended, "sts").starts_with("403 ExpiredToken"));
+    EXPECT_TRUE(post(who, ended, "sts").starts_with("403 ExpiredToken "));
 }
 
 TEST_F(query_endpoint_test, writes_and_reads_roles) {
