@@ -25,7 +25,8 @@ constexpr auto url_values = reverse(url_alphabet);
 // The alphabet has a power of two characters; each stands for `width` bits.
 std::string encode(std::string_view data, std::string_view alphabet, int width) {
     std::string out;
-    out.reserve(data.size() * 8 / static_cast<std::size_t>(width) + 1);
+    // With room for padding: a secret that grows would leave a copy behind.
+    out.reserve(data.size() * 8 / static_cast<std::size_t>(width) + 4);
     const std::uint32_t mask = (1U << width) - 1;
     std::uint32_t bits = 0;
     int count = 0;

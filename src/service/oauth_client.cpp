@@ -11,10 +11,12 @@
 
 namespace poolguard::service {
 
+using answered_token = base::json::secret_text<0, base::json::unbounded>;
+
 struct token_endpoint_answer {
-    std::optional<std::string> id_token;
-    std::string access_token;
-    std::optional<std::string> refresh_token;
+    std::optional<answered_token> id_token;
+    answered_token access_token;
+    std::optional<answered_token> refresh_token;
     std::int64_t expires_in = 0;
     std::optional<std::string> token_type;
 };
@@ -22,9 +24,30 @@ BOOST_DESCRIBE_STRUCT(token_endpoint_answer, (), (id_token, access_token, refres
 
 namespace {
 
+// The form may have codes and tokens, so it does not grow, which would leave a copy behind: it is replaced and wiped.
 void add(std::string& form, std::string_view name, std::string_view value) {
     if (value.empty()) return;
-    form.append(form.empty() ? "" : "&").append(name).append("=").append(base::percent_encode(value));
+    const base::secret encoded(base::percent_encode(value));
+    std::string longer;
+    longer.reserve(form.size() + name.size() + encoded.reveal().size() + 2);
+    longer.append(form).append(form.empty() ? "" : "&").append(name).append("=").append(encoded.reveal());
+    base::wipe(form);
+    form = std::move(longer);
+}
+
+// RFC 6749 section 2.3.1; empty for a client without a secret. Formatting would leave a copy on the stack.
+base::secret basic_proof(const oauth_settings& by) {
+    if (by.client_secret.empty()) return {};
+    constexpr std::string_view scheme = "Basic ";
+    std::string pair;
+    pair.reserve(by.client_id.size() + by.client_secret.reveal().size() + 1);
+    pair.append(by.client_id).append(":").append(by.client_secret.reveal());
+    const base::secret encoded(base::to_base64(pair));
+    base::wipe(pair);
+    std::string out;
+    out.reserve(scheme.size() + encoded.reveal().size());
+    out.append(scheme).append(encoded.reveal());
+    return base::secret(std::move(out));
 }
 
 } // namespace
@@ -59,10 +82,7 @@ std::string oauth_client::own_id_in_form() const {
 
 std::expected<oauth_reply, oauth_error> oauth_client::post(std::string_view path, std::string form) const {
     const base::secret body(std::move(form));
-    base::secret proof;
-    if (!settings_.client_secret.empty())
-        proof = base::secret(
-            "Basic " + base::to_base64(fmt::format("{}:{}", settings_.client_id, settings_.client_secret.reveal())));
+    const auto proof = basic_proof(settings_);
     auto reply = transport_({path, body.reveal(), proof.reveal()});
     if (!reply) {
         base::log::warning("oauth_endpoint_unavailable", {{"path", path}, {"cause", std::string_view(reply.error())}});
@@ -71,6 +91,7 @@ std::expected<oauth_reply, oauth_error> oauth_client::post(std::string_view path
     constexpr int bad_request = 400;
     constexpr int unauthorized = 401;
     if (reply->status == 200) return std::move(*reply);
+    base::wipe(reply->body);
     base::log::warning("oauth_endpoint_refused",
                        {{"path", path}, {"status", static_cast<std::int64_t>(reply->status)}});
     const bool is_refused = reply->status == bad_request || reply->status == unauthorized;
@@ -81,11 +102,13 @@ std::expected<tokens, oauth_error> oauth_client::ask_for_tokens(std::string form
     POOLGUARD_TRY(auto reply, post("/oauth2/token", std::move(form)));
     auto read = base::json::read<token_endpoint_answer>(reply.body, base::json::unknown_members::ignore);
     base::wipe(reply.body);
-    if (!read || !read->id_token || read->access_token.empty() || read->expires_in <= 0)
+    if (!read || !read->id_token || read->access_token.reveal().empty() || read->expires_in <= 0)
         return std::unexpected(oauth_error::unavailable);
-    if (mix_users(read->access_token, *read->id_token)) return std::unexpected(oauth_error::unavailable);
-    return tokens{std::move(read->access_token), std::move(*read->id_token),
-                  std::move(read->refresh_token).value_or(""), read->expires_in,
+    const auto access = read->access_token.reveal();
+    const auto id = read->id_token->reveal();
+    if (mix_users(access, id)) return std::unexpected(oauth_error::unavailable);
+    const auto refresh = read->refresh_token ? read->refresh_token->reveal() : std::string_view{};
+    return tokens{std::string(access), std::string(id), std::string(refresh), read->expires_in,
                   std::move(read->token_type).value_or("Bearer")};
 }
 
@@ -109,7 +132,8 @@ std::expected<tokens, oauth_error> oauth_client::refresh(std::string_view refres
 std::expected<void, oauth_error> oauth_client::revoke(std::string_view refresh_token) const {
     auto form = own_id_in_form();
     add(form, "token", refresh_token);
-    POOLGUARD_CHECK(post("/oauth2/revoke", std::move(form)));
+    POOLGUARD_TRY(auto reply, post("/oauth2/revoke", std::move(form)));
+    base::wipe(reply.body);
     return {};
 }
 

@@ -18,11 +18,13 @@ struct web_session_document {
 };
 BOOST_DESCRIBE_STRUCT(web_session_document, (), (sealed, tokens_expire, renewing_until))
 
+using kept_token = base::json::secret_text<0, base::json::unbounded>;
+
 struct kept_tokens {
     static constexpr bool has_defaults = true;
-    std::string access;
-    std::string id;
-    std::string refresh;
+    kept_token access;
+    kept_token id;
+    kept_token refresh;
 };
 BOOST_DESCRIBE_STRUCT(kept_tokens, (), (access, id, refresh))
 
@@ -33,7 +35,8 @@ struct web_sessions::found_session {
     kept_tokens tokens;
 
     web_tokens shown() const {
-        return {std::make_shared<const base::secret>(tokens.access), std::make_shared<const base::secret>(tokens.id)};
+        return {std::make_shared<const base::secret>(tokens.access.value),
+                std::make_shared<const base::secret>(tokens.id.value)};
     }
 };
 
@@ -54,7 +57,10 @@ web_session_error store_failed(store::error cause) {
 
 std::string seal(const base::sealer& sealer, base::random_source& random, const kept_tokens& tokens,
                  std::string_view cookie) {
-    auto plain = base::json::write(tokens);
+    std::string plain;
+    // Room for all, since tokens need no escapes: a string that grows would leave copies behind.
+    plain.reserve(tokens.access.reveal().size() + tokens.id.reveal().size() + tokens.refresh.reveal().size() + 64);
+    base::json::append(plain, tokens);
     auto out = base::to_base64(sealer.seal(random, plain, digest_of(cookie)));
     base::wipe(plain);
     return out;
@@ -69,12 +75,13 @@ web_sessions::web_sessions(store::records& records, const base::clock& clock, ba
       write_key_(base::hmac_sha256(master_key.reveal(), "poolguard.web-session-writes.v1")), cognito_(cognito),
       life_(life), pending_(pending) {}
 
-std::expected<base::secret, web_session_error> web_sessions::begin(const tokens& given) {
+std::expected<base::secret, web_session_error> web_sessions::begin(tokens given) {
     const auto now = clock_.now();
     base::secret cookie(base::to_base64url(random_.take(cookie_bytes)));
     web_session_document document;
-    document.sealed =
-        seal(sealer_, random_, {given.access_token, given.id_token, given.refresh_token}, cookie.reveal());
+    const kept_tokens kept{kept_token(std::move(given.access_token)), kept_token(std::move(given.id_token)),
+                           kept_token(std::move(given.refresh_token))};
+    document.sealed = seal(sealer_, random_, kept, cookie.reveal());
     document.tokens_expire = base::epoch_milliseconds(now + std::chrono::seconds{given.expires_in});
     const auto saved =
         store::save(records_, web_session_key(cookie.reveal()), document, store::if_absent{}, now + life_);
@@ -111,7 +118,7 @@ std::expected<web_tokens, web_session_error> web_sessions::use_other(std::string
     for (int look = 0; look < most_looks; ++look) {
         POOLGUARD_TRY(auto session, load(cookie));
         const auto now = clock_.now();
-        const bool is_refused = refused != nullptr && refused->equals(session.tokens.access);
+        const bool is_refused = refused != nullptr && refused->equals(session.tokens.access.reveal());
         const auto end = is_refused ? now : base::from_epoch_milliseconds(session.document.tokens_expire);
         if (now + ahead < end) return session.shown();
         if (now >= base::from_epoch_milliseconds(session.document.renewing_until)) {
@@ -138,10 +145,13 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     if (!claimed && claimed.error() == store::error::conflict) return std::nullopt;
     if (!claimed) return std::unexpected(store_failed(claimed.error()));
     session.version = *claimed;
-    auto fresh = cognito_.refresh(session.tokens.refresh);
-    if (fresh && mix_users(session.tokens.access, fresh->access_token))
+    auto fresh = cognito_.refresh(session.tokens.refresh.reveal());
+    if (fresh && mix_users(session.tokens.access.reveal(), fresh->access_token)) {
+        for (auto* each : {&fresh->access_token, &fresh->id_token, &fresh->refresh_token})
+            base::wipe(*each);
         fresh = std::unexpected(oauth_error::unavailable);
-    if (fresh) return keep_renewed(cookie, session, *fresh);
+    }
+    if (fresh) return keep_renewed(cookie, session, std::move(*fresh));
     if (fresh.error() == oauth_error::refused) {
         drop(cookie);
         return std::unexpected(web_session_error::none);
@@ -155,12 +165,12 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
 }
 
 std::expected<std::optional<web_tokens>, web_session_error>
-web_sessions::keep_renewed(std::string_view cookie, found_session& session, const tokens& fresh) {
+web_sessions::keep_renewed(std::string_view cookie, found_session& session, tokens fresh) {
     const auto now = clock_.now();
     auto& [access, id, refresh] = session.tokens;
-    access = fresh.access_token;
-    id = fresh.id_token;
-    if (!fresh.refresh_token.empty()) refresh = fresh.refresh_token;
+    access = kept_token(std::move(fresh.access_token));
+    id = kept_token(std::move(fresh.id_token));
+    if (!fresh.refresh_token.empty()) refresh = kept_token(std::move(fresh.refresh_token));
     auto& document = session.document;
     document.sealed = seal(sealer_, random_, session.tokens, cookie);
     document.tokens_expire = base::epoch_milliseconds(now + std::chrono::seconds{fresh.expires_in});
@@ -185,11 +195,11 @@ std::expected<cognito_notified, web_session_error> web_sessions::end(std::string
     if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         return std::unexpected(store_failed(removed.error()));
     // Only the record had these tokens, and it is deleted.
-    const auto revoked = cognito_.revoke(session->tokens.refresh);
+    const auto revoked = cognito_.revoke(session->tokens.refresh.reveal());
     if (revoked || revoked.error() == oauth_error::refused) return cognito_notified::now;
     base::log::warning("web_session_not_revoked");
     if (pending_ == nullptr) return cognito_notified::later;
-    const auto queued = pending_->add_session(base::secret(session->tokens.refresh));
+    const auto queued = pending_->add_session(session->tokens.refresh.value);
     if (!queued) return std::unexpected(store_failed(queued.error()));
     return cognito_notified::later;
 }

@@ -37,7 +37,7 @@ class web_sessions {
                  sign_out_queue* pending = nullptr);
 
     // These block. begin() returns the value of the cookie.
-    std::expected<base::secret, web_session_error> begin(const tokens& given);
+    std::expected<base::secret, web_session_error> begin(tokens given);
     std::expected<web_tokens, web_session_error> use(std::string_view cookie);
     // The same after these tokens were refused: renews them, unless another request has.
     std::expected<web_tokens, web_session_error> use_after(std::string_view cookie, const web_tokens& refused);
@@ -55,8 +55,8 @@ class web_sessions {
     std::expected<found_session, web_session_error> load(std::string_view cookie);
     // nullopt if another request renews them or was faster.
     std::expected<std::optional<web_tokens>, web_session_error> renew(std::string_view cookie, found_session& session);
-    std::expected<std::optional<web_tokens>, web_session_error>
-    keep_renewed(std::string_view cookie, found_session& session, const tokens& fresh);
+    std::expected<std::optional<web_tokens>, web_session_error> keep_renewed(std::string_view cookie,
+                                                                             found_session& session, tokens fresh);
     void drop(std::string_view cookie);
 
     store::records& records_;

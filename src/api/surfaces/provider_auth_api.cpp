@@ -150,13 +150,14 @@ reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const st
         return with_headers<signed_in>{to_signed_in(outcome), no_cookie(name, ports.is_secure)};
     }
     POOLGUARD_CHECK(check_accepted(ports, *tokens));
-    const auto cookie = ports.sessions.begin(*tokens);
+    auto subject = std::move(tokens->subject);
+    const auto cookie = ports.sessions.begin(std::move(*tokens));
     if (!cookie) return std::unexpected(problems::store_unavailable);
     // The sign-in keeps its cookie: with the browser's Back button, a user may come here again with another code.
     return redirected{
         .location = begun->return_to,
         .headers = cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(), ports.is_secure, std::nullopt),
-        .subject = std::move(tokens->subject)};
+        .subject = std::move(subject)};
 }
 
 operation callback(const provider_auth_ports& ports) {

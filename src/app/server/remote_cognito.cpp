@@ -1,5 +1,6 @@
 #include "app/server/remote_cognito.hpp"
 
+#include "base/secret.hpp"
 #include "jwt/cognito_pool.hpp"
 #include "jwt/key_refresh.hpp"
 
@@ -61,6 +62,8 @@ service::oauth_transport remote_cognito::oauth(std::string domain) {
         if (!post.authorization.empty()) request.headers.emplace_back("Authorization", post.authorization);
         request.body = post.form;
         auto reply = aws_.https.send(request);
+        for (auto& header : request.headers)
+            base::wipe(header.second);
         if (!reply) return std::unexpected(std::string(describe(reply.error())));
         return service::oauth_reply{reply->status, std::move(reply->body)};
     };

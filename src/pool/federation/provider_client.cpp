@@ -196,6 +196,7 @@ std::expected<bj::object, std::string> provider_client::fetch_attributes(const p
     request.timeout = exchange_time;
     request.max_response_bytes = longest_reply;
     auto reply = exchange_json(transport_, request);
+    base::wipe(request.headers.front().second);
     if (!reply) return std::unexpected(fmt::format("attributes: {}", reply.error()));
     return reply;
 }

@@ -1,5 +1,8 @@
 #include "service/oauth_client.hpp"
 
+#include "allocations.hpp"
+#include "base/bytes.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <vector>
@@ -102,6 +105,35 @@ TEST(oauth_client, takes_tokens_of_one_user_only) {
         EXPECT_EQ(there.client().redeem("c", "u", "v").has_value(), id_token == jane);
         EXPECT_EQ(there.client().refresh("r").has_value(), id_token == jane);
     }
+}
+
+TEST(oauth_client, leaves_no_secrets_in_freed_memory) {
+    const std::string secret(100, 's');
+    const std::string code(100, 'c');
+    const std::string verifier(100, 'v');
+    const std::string token(100, 't');
+    const std::string fresh(100, 'f');
+    const auto proof = base::to_base64("app:" + secret);
+    const auto body =
+        fmt::format(R"({{"access_token":"{0}","id_token":"{0}","refresh_token":"{0}","expires_in":1}})", fresh);
+    const oauth_client client{{"https://pages.example.com", "app", base::secret(secret)},
+                              [&](const oauth_post&) { return oauth_reply{200, body}; }};
+    const auto has_tokens = [](std::expected<tokens, oauth_error> given) {
+        if (!given) return false;
+        for (auto* each : {&given->access_token, &given->id_token, &given->refresh_token})
+            base::wipe(*each);
+        return true;
+    };
+    for (const auto& each : {secret, proof, code, verifier, token, fresh}) {
+        const freed_memory_search search(each);
+        EXPECT_TRUE(has_tokens(client.redeem(code, "https://c", verifier)));
+        EXPECT_TRUE(has_tokens(client.refresh(token)));
+        EXPECT_TRUE(client.revoke(token));
+        EXPECT_EQ(search.found(), 0U) << each;
+    }
+    const freed_memory_search search(token);
+    delete new std::string(token);
+    EXPECT_EQ(search.found(), counts_allocations ? 1U : 0U);
 }
 
 TEST(oauth_client, sends_browsers_to_the_pages) {

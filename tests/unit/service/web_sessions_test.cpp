@@ -1,5 +1,6 @@
 #include "service/web_sessions.hpp"
 
+#include "allocations.hpp"
 #include "base/json/read.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
@@ -7,6 +8,7 @@
 #include "unit/store/temporary_folder.hpp"
 
 #include <atomic>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <thread>
 
@@ -195,6 +197,29 @@ TEST_F(web_sessions_test, records_hold_no_token_in_clear) {
     for (const auto* secret : {"access-0", "refresh-0"})
         EXPECT_EQ(text.find(secret), std::string::npos);
     EXPECT_EQ(text.find(cookie->reveal()), std::string::npos);
+}
+
+TEST_F(web_sessions_test, leaves_no_tokens_in_freed_memory) {
+    const std::string access(100, 'a');
+    const std::string id(100, 'i');
+    const std::string refresh(100, 'r');
+    const std::string fresh(100, 'f');
+    const auto body =
+        fmt::format(R"({{"access_token":"{0}","id_token":"{0}","refresh_token":"{0}","expires_in":3600}})", fresh);
+    const oauth_client other{{"https://pages.example.com", "client", {}},
+                             [&](const oauth_post&) { return oauth_reply{200, body}; }};
+    web_sessions sessions{*records, clock, random, key, other, 24h};
+    for (const auto& each : {access, id, refresh, fresh}) {
+        const freed_memory_search search(each);
+        const auto cookie = sessions.begin({access, id, refresh, 3600, "Bearer"});
+        ASSERT_TRUE(cookie);
+        EXPECT_TRUE(sessions.use(cookie->reveal()));
+        clock.advance(3600s);
+        const auto renewed = sessions.use(cookie->reveal());
+        EXPECT_TRUE(renewed && renewed->access->equals(fresh));
+        EXPECT_TRUE(sessions.end(cookie->reveal()));
+        EXPECT_EQ(search.found(), 0U) << each;
+    }
 }
 
 TEST_F(web_sessions_test, write_tokens_are_their_sessions) {
