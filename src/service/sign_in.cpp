@@ -7,6 +7,7 @@
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
+#include "service/factors/app_codes.hpp"
 #include "service/own_user.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/token_of.hpp"
@@ -111,9 +112,8 @@ cognito::result<std::string> sign_in::register_authenticator(std::string_view se
     cognito::verify_software_token message;
     message.Session = std::string(session);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
-    POOLGUARD_TRY(auto reply, cognito_.call(message));
-    if (reply.Status != cognito::software_token_status::SUCCESS || !reply.Session)
-        return std::unexpected(unreadable("VerifySoftwareToken returned no session"));
+    POOLGUARD_TRY(auto reply, verify_app_code(cognito_, message));
+    if (!reply.Session) return std::unexpected(unreadable("VerifySoftwareToken returned no session"));
     return std::move(*reply.Session);
 }
 

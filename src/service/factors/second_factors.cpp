@@ -2,6 +2,7 @@
 
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/factors/app_codes.hpp"
 #include "service/own_user.hpp"
 #include "service/token_of.hpp"
 
@@ -111,9 +112,7 @@ cognito::result<void> second_factors::finish_authenticator(const principal& who,
     message.AccessToken = token_of(who);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
     message.FriendlyDeviceName = std::move(name);
-    POOLGUARD_TRY(const auto verified, cognito_.call(message));
-    if (verified.Status != cognito::software_token_status::SUCCESS)
-        return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not correct"});
+    POOLGUARD_CHECK(verify_app_code(cognito_, message));
     cognito::set_user_mfa_preference chosen;
     chosen.AccessToken = token_of(who);
     chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};

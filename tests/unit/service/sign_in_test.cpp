@@ -210,6 +210,26 @@ TEST(sign_in, a_reply_with_neither_tokens_nor_a_challenge_is_unreadable) {
     }
 }
 
+TEST(sign_in, an_app_is_set_up_with_a_right_code_only) {
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {R"({"Status":"ERROR"})", cognito::failure_name::code_mismatch},
+        {R"({"Status":"ERROR","Session":"next"})", cognito::failure_name::code_mismatch},
+        {R"({"Status":"SUCCESS"})", cognito::failure_name::unreadable_reply},
+    };
+    for (const auto& [reply, expected] : rows) {
+        sign_in_fixture f;
+        f.answer = std::string(reply);
+        cognito::secret_map answers;
+        answers.emplace("SOFTWARE_TOKEN_MFA_CODE", cognito::secret_map::mapped_type("123456"));
+        const auto outcome =
+            f.sessions.answer(cognito::challenge_name::MFA_SETUP, "session", "jane", std::move(answers));
+        ASSERT_FALSE(outcome) << reply;
+        EXPECT_EQ(outcome.error().name, expected) << reply;
+        EXPECT_EQ(f.last().operation, "VerifySoftwareToken");
+        EXPECT_EQ(f.calls.size(), 1U) << reply;
+    }
+}
+
 TEST(sign_in, tokens_of_two_users_are_unreadable) {
     for (const auto* other : {"sub", "jti"}) {
         sign_in_fixture f;
