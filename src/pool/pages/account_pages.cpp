@@ -39,11 +39,12 @@ result<void> outcome_of(const result<T>& done) {
     return {};
 }
 
-std::string sent_to(const page_context& here, const std::optional<cognito::code_delivery_details>& details) {
+page_lead sent_to(const page_context& here, const std::optional<cognito::code_delivery_details>& details) {
     if (!details || !details->Destination) return std::string(say(message_id::code_sent_if_known, here.in()));
     const bool is_link =
         confirms_by_link(*here.place().at.pool) && details->DeliveryMedium == cognito::delivery_medium::EMAIL;
-    return say(is_link ? message_id::link_sent_to : message_id::code_sent_to, here.in(), *details->Destination);
+    return {std::string(say(is_link ? message_id::link_sent_to : message_id::code_sent_to, here.in())),
+            *details->Destination};
 }
 
 // Whether no user of the pool gets a code to confirm an account.
@@ -122,7 +123,7 @@ http::response sign_up(const page_context& here) {
                              sign_up_ticket::issue(here, done->UserSub));
 }
 
-http::response show_confirmation(const page_context& here, const std::string& name, std::string lead,
+http::response show_confirmation(const page_context& here, const std::string& name, page_lead lead,
                                  const page_notice& notice, std::string ticket) {
     if (ticket.empty()) ticket = here.form().get(sign_up_ticket::field_name);
     page shown{.title = message_id::confirm_account,
@@ -190,7 +191,7 @@ http::response send_reset_code(const page_context& here) {
     return show_reset(here, name, std::string(say(message_id::code_sent_if_known, here.in())));
 }
 
-http::response show_reset(const page_context& here, const std::string& name, std::string lead,
+http::response show_reset(const page_context& here, const std::string& name, page_lead lead,
                           const page_notice& notice) {
     page shown{.title = message_id::choose_new_password,
                .lead = std::move(lead),

@@ -65,8 +65,9 @@ http::response show_first_password(const page_context& here, const challenge_ste
 http::response show_code(const page_context& here, const challenge_step& at, const std::string& challenge,
                          const std::string& destination, const std::optional<page_problem>& problem = {}) {
     page shown{.title = message_id::verify, .problem = problem};
-    shown.lead = destination.empty() ? std::string(say(message_id::authenticator_lead, here.in()))
-                                     : say(message_id::code_sent_to, here.in(), destination);
+    shown.lead = {
+        std::string(say(destination.empty() ? message_id::authenticator_lead : message_id::code_sent_to, here.in())),
+        destination};
     page_form form{.action = here.address("/mfa"),
                    .fields = {code_field(here.in())},
                    .hidden = at.hidden(),

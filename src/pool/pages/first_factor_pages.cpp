@@ -31,7 +31,7 @@ constexpr sign_in_way known_ways[]{
 http::response show_choice(const page_context& here, const challenge_step& at, const std::vector<std::string>& ways,
                            const std::optional<page_problem>& problem = {}) {
     page shown{
-        .title = message_id::choose_way, .lead = at.username, .problem = problem, .links = {to_other_ways(here)}};
+        .title = message_id::choose_way, .lead = {{}, at.username}, .problem = problem, .links = {to_other_ways(here)}};
     page_form form{.action = here.address("/login/choice"),
                    .choice_name = "way",
                    .choice_legend = std::string(say(message_id::choose_way, here.in())),
@@ -46,7 +46,7 @@ http::response show_choice(const page_context& here, const challenge_step& at, c
 
 http::response show_password(const page_context& here, const challenge_step& at,
                              const std::optional<page_problem>& problem = {}) {
-    page shown{.title = message_id::sign_in, .lead = at.username, .problem = problem};
+    page shown{.title = message_id::sign_in, .lead = {{}, at.username}, .problem = problem};
     page_form form{.action = here.address("/login/choice"),
                    .fields = {password_field(here.in())},
                    .hidden = at.hidden(),

@@ -162,9 +162,16 @@ std::string_view words_of(const page_problem& problem, language in) {
     return problem.words.empty() ? say(problem.what, in) : std::string_view(problem.words);
 }
 
+std::string render(const page_lead& lead) {
+    const auto own = lead.own.empty() ? std::string{} : fmt::format("<bdi>{}</bdi>", escape_html(lead.own));
+    auto out = escape_html(lead.sentence);
+    if (const auto at = out.find("{}"); at != out.npos) out.replace(at, 2, own);
+    if (out.empty()) out = own;
+    return out.empty() ? out : fmt::format("<p>{}</p>\n", out);
+}
+
 std::string render_body(const page& shown, const page_frame& around) {
-    std::string out;
-    if (!shown.lead.empty()) out += fmt::format("<p>{}</p>\n", escape_html(shown.lead));
+    auto out = render(shown.lead);
     if (shown.success)
         out += fmt::format("<p class=\"good\" role=\"status\">{}</p>\n", escape_html(say(*shown.success, around.in)));
     if (shown.problem)

@@ -57,6 +57,16 @@ struct page_problem {
     std::string words; // empty: those of `what`
 };
 
+// The sentence on top of a page. What a user has chosen, such as a name, takes the place of {} in it, where it cannot
+// reorder the text around it, or stands alone.
+struct page_lead {
+    page_lead() = default;
+    page_lead(std::string says, std::string of_user = {}) : sentence(std::move(says)), own(std::move(of_user)) {}
+
+    std::string sentence;
+    std::string own;
+};
+
 struct page_link {
     std::string address;
     std::string text;
@@ -78,7 +88,7 @@ struct page_form {
 
 struct page {
     message_id title = message_id::sign_in;
-    std::string lead{};
+    page_lead lead{};
     std::optional<message_id> success{};
     std::optional<page_problem> problem{};
     std::string picture{}; // SVG, not escaped

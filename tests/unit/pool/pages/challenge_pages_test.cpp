@@ -90,10 +90,10 @@ TEST_F(challenge_pages_test, a_code_goes_to_the_address_of_the_user) {
               "done");
     auto page = sign_in_at(browser_, "ann");
     EXPECT_EQ(page.says(), verify_title);
-    EXPECT_TRUE(page.html.contains("We have sent a code to a***@e***."));
+    EXPECT_TRUE(page.html.contains("We have sent a code to <bdi>a***@e***</bdi>."));
     page = browser_.send(page, {{"code", "12"}});
     EXPECT_EQ(page.says(), std::string(verify_title) + ": The code is wrong.");
-    EXPECT_TRUE(page.html.contains("We have sent a code to a***@e***."));
+    EXPECT_TRUE(page.html.contains("We have sent a code to <bdi>a***@e***</bdi>."));
     EXPECT_EQ(browser_.send(page, {{"code", code()}}).says(), "granted");
 }
 

@@ -13,7 +13,7 @@ namespace {
 TEST(page, escapes_what_it_shows) {
     constexpr auto nasty = R"("><script>&')";
     page shown;
-    shown.lead = nasty;
+    shown.lead = {std::string(nasty) + "{}", nasty};
     shown.key = nasty;
     page_form form{.action = nasty, .choice_name = nasty, .choice_legend = nasty, .choices = {{nasty, nasty}}};
     form.fields.push_back({.name = nasty, .label = nasty, .value = nasty, .hint = nasty});
@@ -26,6 +26,21 @@ TEST(page, escapes_what_it_shows) {
         render(shown, {language::english, nasty, nasty, nasty, {{language::japanese, nasty}}, nasty, {{nasty, nasty}}});
     EXPECT_EQ(html.find("<script"), std::string::npos);
     EXPECT_EQ(html.find("&')"), std::string::npos);
+}
+
+TEST(page, keeps_what_users_have_chosen_apart_from_the_sentence_around_it) {
+    const std::pair<page_lead, const char*> rows[] = {
+        {{}, "<h1>Sign in</h1>\n</main>"},
+        {{{}, "ann & {}"}, "<h1>Sign in</h1>\n<p><bdi>ann &amp; {}</bdi></p>\n</main>"},
+        {{"To {}.", "<ann>"}, "<h1>Sign in</h1>\n<p>To <bdi>&lt;ann&gt;</bdi>.</p>\n</main>"},
+        {{"To all."}, "<h1>Sign in</h1>\n<p>To all.</p>\n</main>"},
+    };
+    for (const auto& [lead, expected] : rows) {
+        page shown;
+        shown.lead = lead;
+        const auto html = render(shown, {});
+        EXPECT_NE(html.find(expected), std::string::npos) << html;
+    }
 }
 
 TEST(page, has_the_script_only_with_a_form_for_passkeys) {
