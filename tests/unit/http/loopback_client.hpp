@@ -75,6 +75,8 @@ class loopback_client {
         if (last_error_ != 0) throw std::runtime_error("The connection did not end in order.");
         return std::exchange(received_, {});
     }
+    // Whether the last read found that the server has closed or reset the connection.
+    bool has_ended() const { return has_ended_; }
 
   private:
     static std::size_t content_length(std::string_view head) {
@@ -89,6 +91,7 @@ class loopback_client {
         char part[16'384];
         const auto count = ::recv(socket_, part, sizeof part, 0);
         last_error_ = count < 0 ? errno : 0;
+        has_ended_ = count == 0 || last_error_ == ECONNRESET;
         if (count <= 0) return false;
         received_.append(part, static_cast<std::size_t>(count));
         return true;
@@ -97,6 +100,7 @@ class loopback_client {
     int socket_;
     bool is_connected_ = false;
     int last_error_ = 0;
+    bool has_ended_ = false;
     std::string received_;
 };
 
