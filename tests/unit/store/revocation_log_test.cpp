@@ -2,6 +2,7 @@
 
 #include "sqlite_fixture.hpp"
 #include "unit/base/manual_clock.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 #include <gmock/gmock.h>
 
@@ -161,42 +162,23 @@ TEST_F(revocation_log_test, skips_an_unreadable_entry) {
 }
 
 TEST_F(revocation_log_test, the_cursor_stays_when_reading_fails) {
-    class failing_records final : public records {
-      public:
-        explicit failing_records(records& behind) : behind_(behind) {}
-        std::expected<std::optional<record>, error> get(const key& at) override { return behind_.get(at); }
-        std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) override {
-            return behind_.get_all(at);
-        }
-        std::expected<page, error> find(const query& wanted) override {
-            if (pages_left-- == 0) return std::unexpected(error::unavailable);
-            return behind_.find(wanted);
-        }
-        std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
-                                                std::optional<base::time_point> expires) override {
-            return behind_.put(at, std::move(document), on, expires);
-        }
-        std::expected<void, error> remove(const key& at, condition on) override { return behind_.remove(at, on); }
-        std::expected<std::int64_t, error> add(const key& at, std::int64_t amount,
-                                               std::optional<base::time_point> expires) override {
-            return behind_.add(at, amount, expires);
-        }
-        std::expected<void, error> probe() override { return behind_.probe(); }
-
-        int pages_left = 0;
-
-      private:
-        records& behind_;
-    };
-    failing_records failing(*records_);
+    int pages_left = 0;
+    pool::watched_records failing(*records_, [&pages_left](bool) { return pages_left-- != 0; });
     const revocation_log log(failing, clock_, random_);
     revocation_log::cursor cursor;
     append("a");
     EXPECT_FALSE(log.since(cursor));
-    failing.pages_left = 1;
+    pages_left = 1;
     const auto found = log.since(cursor);
     ASSERT_TRUE(found);
     EXPECT_EQ(found->size(), 1U);
+}
+
+TEST_F(revocation_log_test, an_entry_that_is_not_written_is_an_error) {
+    pool::watched_records failing(*records_, [](bool is_write) { return !is_write; });
+    const auto added = revocation_log(failing, clock_, random_).append(of("a"));
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error(), error::unavailable);
 }
 
 } // namespace
