@@ -6,9 +6,10 @@
 namespace poolguard::simulation {
 
 std::string_view name_of(act_kind kind) {
-    static constexpr std::array<std::string_view, 18> names{
-        "sign up", "confirm", "sign in", "ask code", "give code", "set password", "change",     "end all",   "end one",
-        "refresh", "use",     "disable", "enable",   "remove",    "factor on",    "factor off", "not there", "claim"};
+    static constexpr std::array<std::string_view, 20> names{
+        "sign up",   "confirm",    "sign in",   "ask code", "give code", "set password", "change",
+        "end all",   "end one",    "refresh",   "use",      "disable",   "enable",       "remove",
+        "factor on", "factor off", "not there", "claim",    "half end",  "half end all"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -19,6 +20,8 @@ std::string account_state::text() const {
         out += '+' + each;
     for (const auto each : sessions)
         out += fmt::format(",{}", each);
+    for (const auto each : half_ended)
+        out += fmt::format(";{}", each);
     return out + ' ';
 }
 
@@ -100,6 +103,13 @@ std::optional<account_state> account_state::after(const act& what) const {
     case act_kind::claim:
         out.is_claimed = true;
         return out;
+    case act_kind::half_end:
+        out.half_ended.insert(what.session);
+        return out;
+    case act_kind::half_end_all:
+        out.half_ended = sessions;
+        out.half_ended.erase(what.session);
+        return out;
     }
     return std::nullopt;
 }
@@ -123,7 +133,7 @@ bool account_state::explains(const act& refused) const {
         return !is_sent(refused.factor) && app != refused.factor;
     case act_kind::refresh:
     case act_kind::use:
-        return !exists || !is_enabled || !sessions.contains(refused.session);
+        return !exists || !is_enabled || !sessions.contains(refused.session) || half_ended.contains(refused.session);
     default:
         return true;
     }

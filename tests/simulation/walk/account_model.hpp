@@ -36,6 +36,8 @@ enum class act_kind {
     factor_off,   // factor; none: the app
     not_there,    // an administrator was told that there is no such account
     claim,        // a sign-up that was cut short may have left the name taken, for a while
+    half_end,     // what was to end sessions was cut short, and the gateways may refuse them; session: the one
+    half_end_all, // the same of all; session: which one goes on
 };
 std::string_view name_of(act_kind kind);
 
@@ -57,9 +59,10 @@ struct account_state {
     bool is_enabled = true;
     bool is_claimed = false; // perhaps, by nobody
     std::string password{};
-    std::string app{};                  // the key of the authenticator app that sign-ins ask for; empty: none
-    std::set<std::string> sent{};       // factors whose codes are sent, that sign-ins ask for
-    std::set<std::uint64_t> sessions{}; // that go on
+    std::string app{};                    // the key of the authenticator app that sign-ins ask for; empty: none
+    std::set<std::string> sent{};         // factors whose codes are sent, that sign-ins ask for
+    std::set<std::uint64_t> sessions{};   // that go on
+    std::set<std::uint64_t> half_ended{}; // perhaps refused at gateways, but not at the pool
 
     std::string text() const;
     // Nullopt if it could not have gone that way.

@@ -184,23 +184,37 @@ void walker::have_lost_account() {
             each.is_former = true;
 }
 
+// What may have been cut short may have done something before that.
+void walker::note_part(const act& cut) {
+    const auto add = [&](act_kind kind) {
+        auto part = cut;
+        part.kind = kind;
+        who_.history.push_back(std::move(part));
+    };
+    switch (cut.kind) {
+    case act_kind::sign_up:
+        return add(act_kind::claim);
+    case act_kind::end_session:
+        return add(act_kind::half_end);
+    case act_kind::remove:
+        add(act_kind::disable);
+        return add(act_kind::half_end_all);
+    case act_kind::end_sessions:
+    case act_kind::set_password:
+    case act_kind::change:
+    case act_kind::disable:
+        return add(act_kind::half_end_all);
+    default:
+        return;
+    }
+}
+
 void walker::note(act done, outcome result, std::string why) {
     done.until = std::max(done.until, now());
     done.result = result;
     if (result == outcome::unknown && world_.is_far()) done.until += longest_call;
     if (result == outcome::refused) done.why = std::move(why);
-    if (result == outcome::unknown && done.kind == act_kind::remove) {
-        // Sign-ins and sessions end first, and it may have been cut short after that.
-        auto part = done;
-        part.kind = act_kind::disable;
-        who_.history.push_back(std::move(part));
-    }
-    if (result == outcome::unknown && done.kind == act_kind::sign_up) {
-        // It may have claimed the name and been cut short after that.
-        auto part = done;
-        part.kind = act_kind::claim;
-        who_.history.push_back(std::move(part));
-    }
+    if (result == outcome::unknown) note_part(done);
     who_.history.push_back(std::move(done));
 }
 

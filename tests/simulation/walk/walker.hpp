@@ -105,6 +105,7 @@ class walker {
     // The act takes place now; `until` and the outcome are set, and it becomes part of the history.
     void note(act done, const answered& answer);
     void note(act done, const pool_answer& answer);
+    void note_part(const act& cut);
     void note(act done, outcome result, std::string why);
     void may_end_sessions(std::uint64_t spared);
     // A sign-out that may reach Cognito later, and then end what began meanwhile.

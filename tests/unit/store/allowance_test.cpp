@@ -1,6 +1,7 @@
 #include "store/allowance.hpp"
 
 #include "sqlite_fixture.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 #include <atomic>
 #include <thread>
@@ -80,6 +81,24 @@ TEST_F(allowances, concurrent_uses_do_not_exceed_the_limit) {
             threads.emplace_back([&] { passed += take(one) ? 1 : 0; });
     }
     EXPECT_EQ(passed, 5);
+}
+
+TEST_F(allowances, what_others_change_each_time_is_given_up_after_64_rounds) {
+    class contested_records final : public pool::watched_records {
+      public:
+        explicit contested_records(records& in) : watched_records(in, [](bool) { return true; }) {}
+        std::expected<std::uint64_t, error> put(const key&, std::string, condition,
+                                                std::optional<base::time_point>) override {
+            ++rounds;
+            return std::unexpected(error::conflict);
+        }
+        int rounds = 0;
+    };
+    contested_records contested(*records);
+    const auto refused = take_one(contested, one, five, clock_.now());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), error::conflict);
+    EXPECT_EQ(contested.rounds, 64);
 }
 
 TEST_F(allowances, an_allowance_of_zero_refuses_everything) {

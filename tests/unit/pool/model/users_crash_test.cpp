@@ -100,5 +100,23 @@ TEST_F(users_crash, a_slow_creation_does_not_share_an_address) {
     EXPECT_EQ(found(by_email_, "a@x.yz"), "fast");
 }
 
+TEST_F(users_crash, a_claim_that_is_released_while_another_takes_it_over_is_free) {
+    user_names names(*records_, clock_);
+    const auto slow = user("slow", {{"email", "a@x.yz"}});
+    const auto name = unique_name(by_email_, "a@x.yz");
+    ASSERT_TRUE(names.claim(by_email_, name, slow));
+    clock_.advance(31s);
+    bool is_first = true;
+    watched_records watched(*records_, [&](bool is_write) {
+        if (is_write && std::exchange(is_first, false)) {
+            EXPECT_TRUE(names.release(by_email_, name, slow.sub));
+        }
+        return true;
+    });
+    const auto claimed = user_names(watched, clock_).claim(by_email_, name, user("fast", {{"email", "a@x.yz"}}));
+    ASSERT_TRUE(claimed);
+    EXPECT_TRUE(*claimed);
+}
+
 } // namespace
 } // namespace poolguard::pool
