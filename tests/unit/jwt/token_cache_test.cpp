@@ -150,6 +150,9 @@ TEST_F(token_cache_test, limits_its_memory) {
         EXPECT_LE(cache.bytes(), cost * 3 + cost / 2);
     }
     EXPECT_EQ(cache.size(), 3U);
+    token_cache exact{100, cost, 1};
+    add(exact, token);
+    EXPECT_EQ(exact.size(), 1U);
     token_cache tiny{100, cost - 1, 1};
     EXPECT_NE(add(tiny, token), nullptr);
     EXPECT_EQ(tiny.size(), 0U);

@@ -102,6 +102,7 @@ TEST_F(wire_endpoint_test, answers_as_aws_json) {
     EXPECT_EQ(header(reply, "x-amzn-RequestId"), "01234567-89ab-cdef-0123-456789abcdef");
     EXPECT_EQ(header(reply, "x-amzn-ErrorType"), "");
     EXPECT_EQ(last_.region, "us-east-1");
+    EXPECT_EQ(last_.access_key_id, "AKIDEXAMPLE");
     EXPECT_EQ(last_.client_address, "192.0.2.7");
     EXPECT_EQ(last_.now, clock_.now());
     const auto empty = post({.target = "AWSCognitoIdentityProviderService.AdminDeleteUser"});

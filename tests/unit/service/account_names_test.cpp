@@ -227,7 +227,9 @@ TEST(account_name_migration, gives_old_names_to_their_accounts) {
     f.store_old("deleted", "deleted@example.com");
     EXPECT_EQ(f.resolve("john"), "john@example.com") << "until it is done";
     EXPECT_FALSE(f.take("jane", "old@example.com")) << "until it is done";
+    testing::internal::CaptureStderr();
     f.migrate();
+    EXPECT_TRUE(testing::internal::GetCapturedStderr().contains("account_name_conflict"));
     const std::pair<std::string_view, std::string_view> table[]{
         {"john", "sub-1"}, {"jane", "sub-2"}, {"jim", "sub-3"}, {"deleted", "deleted"}, {"a@b", "a@b"}};
     for (const auto& [name, account] : table)

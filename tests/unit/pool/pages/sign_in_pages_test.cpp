@@ -328,6 +328,13 @@ TEST_F(sign_in_pages_test, of_a_client_for_another_provider_have_no_form) {
     const auto sent = browser_.post(at("/login"), {{"username", "ann"}, {"password", "Passw0rd!"}, {"_csrf", token}});
     EXPECT_EQ(sent.says(), "Sign in");
     EXPECT_FALSE(is_signed_in(browser_));
+
+    make_client(R"(,"ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH"],"AllowedOAuthFlowsUserPoolClient":true,)"
+                R"("AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"],)"
+                R"("CallbackURLs":["https://app.example.com/cb"])");
+    const auto plain = open("/login");
+    EXPECT_EQ(plain.forms.size(), 1U) << "a client that names no provider has the pool's own users";
+    EXPECT_EQ(plain.link_to("/oauth2/authorize"), "");
 }
 
 TEST_F(sign_in_pages_test, bring_their_own_files) {

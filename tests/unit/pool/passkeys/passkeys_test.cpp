@@ -1,6 +1,7 @@
 #include "pool/passkeys/passkeys.hpp"
 
 #include "pool/passkeys/authenticator_names.hpp"
+#include "pool/passkeys/passkey_answers.hpp"
 #include "pool/passkeys/relying_party.hpp"
 #include "unit/pool/passkeys/software_authenticator.hpp"
 #include "unit/pool/sign_in/sign_in_rooms.hpp"
@@ -96,6 +97,23 @@ TEST_F(passkeys_test, refuses_every_other_proof_alike) {
     rooms_.pool.mfa.web_authn->RelyingPartyId = json::text<1, 127>("example.org");
     rooms_.pool.settings.Policies->SignInPolicy.reset();
     EXPECT_EQ(refused(key.prove(now)), expected);
+}
+
+TEST_F(passkeys_test, an_answer_is_of_a_passkey_and_of_one_id) {
+    software_authenticator key;
+    const auto good_make = key.make("c");
+    const auto good_proof = boost::json::parse(key.prove("c")).as_object();
+    EXPECT_TRUE(read_registration(good_make));
+    EXPECT_TRUE(read_authentication(boost::json::serialize(good_proof)));
+    const std::pair<std::string_view, std::string_view> table[]{{"type", "password"}, {"rawId", "AAAA"}};
+    for (const auto& [member, value] : table) {
+        auto made = good_make;
+        made[member] = value;
+        EXPECT_FALSE(read_registration(made)) << member;
+        auto proved = good_proof;
+        proved[member] = value;
+        EXPECT_FALSE(read_authentication(boost::json::serialize(proved))) << member;
+    }
 }
 
 TEST_F(passkeys_test, counts_only_forward) {
