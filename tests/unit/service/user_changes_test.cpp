@@ -27,6 +27,8 @@ TEST_F(user_changes_test, another_tenant_ends_the_sessions_before_and_after) {
     EXPECT_EQ(operations(), (names{"AdminGetUser", "AdminUserGlobalSignOut", "AdminUpdateUserAttributes",
                                    "AdminGetUser", "AdminUserGlobalSignOut", "AdminGetUser"}));
     EXPECT_FALSE(is_alive(former));
+    failures = {{"AdminUpdateUserAttributes", cognito::failure_name::invalid_parameter}};
+    EXPECT_EQ(outcome(changes.set(*by, "jane", {{"name", "Joan"}})), invalid_parameter);
 }
 
 TEST_F(user_changes_test, a_tenant_has_a_name_that_paths_can_have) {

@@ -95,7 +95,9 @@ TEST_F(passkeys_test, refuses_every_other_proof_alike) {
     EXPECT_FALSE(has_any());
     EXPECT_EQ(refused(key.prove(now)), expected);
     rooms_.pool.mfa.web_authn->RelyingPartyId = json::text<1, 127>("example.org");
+    EXPECT_TRUE(has_any());
     rooms_.pool.settings.Policies->SignInPolicy.reset();
+    EXPECT_FALSE(has_any());
     EXPECT_EQ(refused(key.prove(now)), expected);
 }
 
