@@ -96,8 +96,8 @@ class fiber {
     const http::request* answered = nullptr;
     exceptions_of_thread kept;
     std::exception_ptr failure;
-    boost::context::fiber context; // where it goes on
-    boost::context::fiber back;    // the schedule, while it runs
+    boost::context::fiber context; // until it goes on
+    boost::context::fiber back;    // the schedule's, while it runs
     void* fake_stack = nullptr;    // of the address sanitizer
     stack memory;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Where a value stands in a document. Its path is written only when something is wrong there: most documents are
-// right, and have many members.
+// Where a value stands in a document. Its path is only written if something is wrong there, since most documents are
+// right.
 
 #include <cstddef>
 #include <string>

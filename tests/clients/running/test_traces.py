@@ -56,15 +56,17 @@ def headers_of_last_call(function):
 @pytest.mark.parametrize("way", ["hook", "invoke"])
 def test_a_trace_is_passed_on_and_logged(start, function, way):
     server = start(env=function.hooked(same="same") if way == "hook" else function.invoked())
-    sign_up(server, {"traceparent": PARENT, "tracestate": "rojo=1,congo=2"})
+    sign_up(server, {"traceparent": PARENT, "tracestate": "rojo=1,congo=2", "X-Request-Id": "with-a-trace"})
     sent = headers_of_last_call(function)
     # Nobody reports spans here, so that the caller's is the last one.
     assert sent["traceparent"] == PARENT and sent["tracestate"] == "rojo=1,congo=2"
-    sign_up(server, {})
+    sign_up(server, {"X-Request-Id": "without-one"})
     assert "traceparent" not in headers_of_last_call(function)
     server.stop()
-    ids = [line.get("trace_id") for line in request_lines(server) if line["path"] == "/auth/signup"]
-    assert sorted(ids, key=bool) == [None, TRACE]  # a line is written after the answer, so that the next may be first
+    # A line is written after the answer, so that the next request's may be first.
+    ids = [(line["request_id"], line.get("trace_id")) for line in request_lines(server)
+           if line["path"] == "/auth/signup"]
+    assert sorted(ids) == [("with-a-trace", TRACE), ("without-one", None)]
 
 
 @pytest.mark.parametrize("header", [

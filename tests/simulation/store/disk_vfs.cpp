@@ -15,7 +15,6 @@ namespace poolguard::simulation {
 namespace {
 
 constexpr int longest_name = 512;
-constexpr microseconds too_slow = std::chrono::seconds{1};
 
 std::vector<disk_user*>& all_users() {
     static std::vector<disk_user*> all;

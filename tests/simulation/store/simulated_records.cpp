@@ -109,8 +109,7 @@ std::expected<Result, error> simulated_records::call(std::string_view place, con
     };
     if (is_dead_ || !engine_) return std::unexpected(error::unavailable);
     ++in_.calls;
-    // Where calls take that long, a node may learn of something late.
-    if (weather.longest >= std::chrono::seconds{1}) in_.last_fault = world_.now();
+    if (weather.longest >= too_slow) in_.last_fault = world_.now();
     if (in_.engine != engine::dynamodb) pass_time(); // there the network does
     if (is_dead_) return std::unexpected(error::unavailable);
     if (here.happens(weather_here.refused)) {

@@ -7,6 +7,9 @@
 
 namespace poolguard::simulation {
 
+// Whoever waits for what takes that long may give up, or learn of something late.
+inline constexpr microseconds too_slow{1'000'000};
+
 // Chances are in a million. On SQLite it is the disk that fails, as the comments in brackets say.
 struct store_weather {
     microseconds shortest{200};

@@ -37,7 +37,7 @@ enum class act_kind {
     not_there,    // an administrator was told that there is no such account
     claim,        // a sign-up that was cut short may have left the name taken, for a while
     half_end,     // what was to end sessions was cut short, and the gateways may refuse them; session: the one
-    half_end_all, // the same of all; session: which one goes on
+    half_end_all, // the same for all sessions but one; session: that one, 0 for none
 };
 std::string_view name_of(act_kind kind);
 
