@@ -45,11 +45,11 @@ std::expected<std::optional<base::time_point>, error> take_one(records& in, cons
     return std::unexpected(error::conflict);
 }
 
-std::expected<void, error> give_one_back(records& in, const key& at, base::time_point now) {
+std::expected<void, error> give_one_back(records& in, const key& at) {
     POOLGUARD_CHECK(update<taken_document>(
         in, at,
-        [now](taken_document& known) {
-            if (known.count <= 0 || end_of(known) <= now) return false;
+        [](taken_document& known) {
+            if (known.count <= 0) return false;
             --known.count;
             return true;
         },

@@ -26,7 +26,7 @@ bool is_in_window(const allowance& of, base::time_point end, base::time_point no
 // ends. `conflict` if too many writers compete.
 std::expected<std::optional<base::time_point>, error> take_one(records& in, const key& at, const allowance& of,
                                                                base::time_point now);
-// Takes back one use of the current window.
-std::expected<void, error> give_one_back(records& in, const key& at, base::time_point now);
+// Takes back one use of the current window; where that has ended, so has the record.
+std::expected<void, error> give_one_back(records& in, const key& at);
 
 } // namespace poolguard::store

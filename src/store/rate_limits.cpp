@@ -95,7 +95,7 @@ rate_refusal rate_limits::refuse(rate which, base::time_point until, base::time_
 void rate_limits::give_back(const counted& one) {
     if (one.subject.empty() || !settings_.get().of(one.which)) return;
     // If this fails, the use counts until its window ends.
-    if (const auto given = give_one_back(records_, rate_limit_key(one.subject), clock_.now()); !given)
+    if (const auto given = give_one_back(records_, rate_limit_key(one.subject)); !given)
         base::log::warning("rate_not_given_back", {{"rate", name_of(one.which)}, {"cause", describe(given.error())}});
 }
 

@@ -2,14 +2,17 @@
 // Says where it listens; ends with its standard input, on which it takes commands, a JSON value on each line:
 // {"fail": operation, "how": …, "times": n, "pass": m} makes that operation fail so many times once it has succeeded
 // `pass` times, only with requests that contain the text of "on" if there is one. {"down": true} refuses everything.
+// {"creating": ms} is how long dynalite takes to create a table.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import dynalite from "dynalite";
 import { startDynamoDbLocal } from "./dynamodb_local.mjs";
 
+const pace = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }; // dynalite looks at it each time
+
 function startDynalite() {
-  const database = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const database = dynalite(pace);
   return (request, response) => database.emit("request", request, response);
 }
 
@@ -82,6 +85,7 @@ createInterface({ input: process.stdin })
     const given = JSON.parse(line);
     if (given.fail) faults.push({ times: 1, pass: 0, ...given });
     else if (given.forget) faults = [];
+    else if (given.creating !== undefined) pace.createTableMs = given.creating;
     else isDown = given.down;
     console.log("done");
   })

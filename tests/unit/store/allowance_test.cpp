@@ -61,16 +61,16 @@ TEST_F(allowances, a_clock_that_is_set_back_keeps_nobody_out) {
 TEST_F(allowances, a_returned_use_may_be_taken_again) {
     for (int i = 0; i < 5; ++i)
         EXPECT_TRUE(take(one));
-    EXPECT_TRUE(give_one_back(*records, one, clock_.now()));
+    EXPECT_TRUE(give_one_back(*records, one));
     EXPECT_TRUE(take(one));
     EXPECT_FALSE(take(one));
     // A use of an earlier window is not credited to this one.
     clock_.advance(61s);
-    EXPECT_TRUE(give_one_back(*records, one, clock_.now()));
+    EXPECT_TRUE(give_one_back(*records, one));
     for (int i = 0; i < 5; ++i)
         EXPECT_TRUE(take(one));
     EXPECT_FALSE(take(one));
-    EXPECT_TRUE(give_one_back(*records, {"rates", "never taken"}, clock_.now()));
+    EXPECT_TRUE(give_one_back(*records, {"rates", "never taken"}));
 }
 
 TEST_F(allowances, concurrent_uses_do_not_exceed_the_limit) {

@@ -3,6 +3,7 @@
 #include "base/audit.hpp"
 #include "sqlite_fixture.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <set>
@@ -184,6 +185,18 @@ TEST_F(audit_log_test, a_page_reads_a_bounded_number_of_records_and_says_where_t
     EXPECT_THAT(first->events, IsEmpty());
     EXPECT_TRUE(first->next);
     EXPECT_THAT(read_in_pages(10, {.person = "sub-1"}), ElementsAre("rare"));
+}
+
+TEST_F(audit_log_test, a_page_looks_at_a_hundred_days_without_events) {
+    auto log = at("n1", days{365});
+    ASSERT_TRUE(log.append(std::array{event("old")}, 0));
+    clock_.advance(days{99});
+    EXPECT_THAT(operations(log.find({}, {}, 10)->events), ElementsAre("old"));
+    clock_.advance(days{1});
+    const auto first = log.find({}, {}, 10);
+    ASSERT_TRUE(first);
+    EXPECT_THAT(first->events, IsEmpty());
+    EXPECT_THAT(operations(log.find({}, first->next, 10)->events), ElementsAre("old"));
 }
 
 TEST_F(audit_log_test, events_are_kept_for_the_days_that_are_set) {

@@ -46,6 +46,16 @@ TEST_F(dynamodb_setup_test, one_table_for_both_is_created_once) {
     EXPECT_TRUE(check_tables(world_.calls(), tables_));
 }
 
+TEST_F(dynamodb_setup_test, waits_until_a_new_table_can_be_used) {
+    tables_.sessions = tables_.users;
+    dynamodb_of_tests().tell(R"({"creating": 250})");
+    const auto made = make_tables(world_.calls(), tables_);
+    dynamodb_of_tests().tell(R"({"creating": 0})");
+    ASSERT_TRUE(made) << made.error().sentence;
+    dynamodb_records records(tables_, world_.service(), clock_, world_.random);
+    EXPECT_TRUE(records.put({"p", "s"}, "{}", always{}));
+}
+
 TEST_F(dynamodb_setup_test, a_table_of_another_shape_is_refused_and_named) {
     const auto body = fmt::format(R"({{"TableName":"{}","KeySchema":[{{"AttributeName":"userId","KeyType":"HASH"}}],)"
                                   R"("AttributeDefinitions":[{{"AttributeName":"userId","AttributeType":"S"}}],)"

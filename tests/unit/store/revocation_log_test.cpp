@@ -148,6 +148,15 @@ TEST_F(revocation_log_test, reads_more_than_a_page) {
     EXPECT_EQ(found.size(), count);
     EXPECT_EQ(std::set(found.begin(), found.end()).size(), count);
     EXPECT_THAT(read(cursor), IsEmpty());
+
+    // What no append can still come before is not read again.
+    clock_.advance(revocation_log::overlap + seconds(1));
+    append("later");
+    EXPECT_THAT(read(cursor), ElementsAre("later"));
+    int pages = 0;
+    pool::watched_records counted(*records_, [&pages](bool) { return ++pages != 0; });
+    EXPECT_TRUE(revocation_log(counted, clock_, random_).since(cursor));
+    EXPECT_EQ(pages, 1);
 }
 
 TEST_F(revocation_log_test, skips_an_unreadable_entry) {

@@ -2,6 +2,7 @@
 #include "store/sqlite_statement.hpp"
 
 #include <fstream>
+#include <functional>
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -82,17 +83,20 @@ TEST_F(sqlite_open_test, refuses_damaged_tables) {
     EXPECT_THAT(refused.sentence, testing::Not(HasSubstr("\n")));
 }
 
-// SQLite's own VFS, but while it exists, only the first page of a file can be read.
-class reads_that_fail {
+// SQLite's own VFS, but while it exists, some parts of a file cannot be read, or the file cannot be locked.
+class disk_that_fails {
   public:
-    reads_that_fail() : own_(*vfs_below()) {
-        own_.zName = "reads-that-fail";
+    using condition = std::function<bool(sqlite3_int64 at)>; // for a lock, `at` is negative
+
+    explicit disk_that_fails(condition when) : own_(*vfs_below()) {
+        fails = std::move(when);
+        own_.zName = "disk-that-fails";
         own_.xOpen = open;
         sqlite3_vfs_register(&own_, 1);
     }
-    reads_that_fail(const reads_that_fail&) = delete;
-    reads_that_fail& operator=(const reads_that_fail&) = delete;
-    ~reads_that_fail() { sqlite3_vfs_unregister(&own_); }
+    disk_that_fails(const disk_that_fails&) = delete;
+    disk_that_fails& operator=(const disk_that_fails&) = delete;
+    ~disk_that_fails() { sqlite3_vfs_unregister(&own_); }
 
   private:
     static sqlite3_vfs* vfs_below() {
@@ -106,29 +110,51 @@ class reads_that_fail {
         methods_below = out->pMethods;
         failing = *methods_below;
         failing.xRead = read;
+        failing.xLock = lock;
+        failing.xShmLock = lock_memory;
         out->pMethods = &failing;
         return done;
     }
     static int read(sqlite3_file* of, void* into, int count, sqlite3_int64 at) {
-        if (at < 4096) return methods_below->xRead(of, into, count, at);
+        if (!fails(at)) return methods_below->xRead(of, into, count, at);
         errno = ESTALE;
         return SQLITE_IOERR_READ;
     }
+    static int lock(sqlite3_file* of, int how) { return fails(-1) ? SQLITE_IOERR_LOCK : methods_below->xLock(of, how); }
+    static int lock_memory(sqlite3_file* of, int first, int count, int how) {
+        if ((how & SQLITE_SHM_UNLOCK) == 0 && fails(-1)) return SQLITE_IOERR_SHMLOCK;
+        return methods_below->xShmLock(of, first, count, how);
+    }
 
     static inline const sqlite3_io_methods* methods_below = nullptr;
+    static inline condition fails;
     sqlite3_vfs own_;
 };
 
 TEST_F(sqlite_open_test, does_not_take_a_failed_read_for_damage) {
     ASSERT_TRUE(open()->put({"p", "s"}, "{}", always{}));
     {
-        const reads_that_fail now;
+        const disk_that_fails now([](sqlite3_int64 at) { return at >= 4096; });
         const auto refused = refusal(folder_.file());
         EXPECT_EQ(refused.kind, open_failure::unavailable);
         EXPECT_EQ(refused.sentence,
                   folder_.file().string() + " cannot be opened: a page cannot be read: Stale file handle");
     }
     EXPECT_TRUE(open()->get({"p", "s"}));
+}
+
+TEST_F(sqlite_open_test, refuses_a_file_whichever_call_of_the_disk_fails) {
+    ASSERT_TRUE(open()->put({"p", "s"}, "{}", always{}));
+    int count = 0; // of the calls that succeed before one fails
+    for (;; ++count) {
+        SCOPED_TRACE(count);
+        const disk_that_fails now([left = count](sqlite3_int64) mutable { return left-- <= 0; });
+        const auto refused = refusal(folder_.file());
+        if (refused.sentence == "opened") break; // what fails now is the closing
+        EXPECT_EQ(refused.kind, open_failure::unavailable) << refused.sentence;
+        EXPECT_THAT(refused.sentence, StartsWith(folder_.file().string() + " cannot be opened: "));
+    }
+    EXPECT_GT(count, 15);
 }
 
 TEST_F(sqlite_open_test, refuses_a_database_of_another_program) {

@@ -48,5 +48,16 @@ TEST_F(sqlite_walk_test, a_file_that_is_not_there_is_an_error) {
     EXPECT_FALSE(sqlite_walk::open(folder_.path() / "none", clock_));
 }
 
+TEST_F(sqlite_walk_test, a_file_without_one_of_the_tables_is_an_error) {
+    for (const std::string table : {"records", "counters"}) {
+        SCOPED_TRACE(table);
+        open().reset();
+        ASSERT_TRUE(connect().run("ALTER TABLE " + table + " RENAME TO other"));
+        EXPECT_FALSE(sqlite_walk::open(folder_.file(), clock_));
+        ASSERT_TRUE(connect().run("ALTER TABLE other RENAME TO " + table));
+    }
+    EXPECT_TRUE(sqlite_walk::open(folder_.file(), clock_));
+}
+
 } // namespace
 } // namespace poolguard::store

@@ -69,7 +69,7 @@ TEST_F(sqlite_writer_test, a_batch_is_bounded_in_number_and_in_bytes) {
     const struct {
         sqlite_options options;
         std::uint64_t commits;
-    } cases[] = {{{.batch_writes = 4}, 1 + 3}, {{.batch_bytes = 3000}, 1 + 4}, {{}, 1 + 1}};
+    } cases[] = {{{.batch_writes = 3}, 1 + 4}, {{.batch_bytes = 3000}, 1 + 4}, {{}, 1 + 1}};
     const std::string document = '"' + std::string(998, 'd') + '"';
     int partition = 0;
     for (const auto& each : cases) {
