@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+import chromium
 from nodes import DynamoDb
 from openapi import undocumented_answers
 from poolguard import Server
@@ -33,6 +34,13 @@ def pytest_terminal_summary(terminalreporter):
         for name, text in report.user_properties:
             if name == "note":
                 terminalreporter.write_line(f"note: {text}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browsers():
+    """Those that a module started end with it."""
+    yield
+    chromium.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """Headless Chromium: uses pages as a user does, and takes screenshots."""
 
+import itertools
 import os
 import shutil
 
@@ -9,17 +10,42 @@ from poolguard import ROOT
 PICTURES = ROOT / "build" / "screenshots"
 
 
-class Chromium(node_clients.Process):
-    def __init__(self, **options):
+_running = {}  # by the home folder: Chromium takes a second of the processor to start, so a test module shares it
+_numbers = itertools.count()
+
+
+def _program(home):
+    if home not in _running or _running[home].process.poll() is not None:
         program = shutil.which("chromium")
         assert program, "chromium is not installed: tools/install-packages test does so"
-        super().__init__("browse.mjs", {"chromium": program, **options})
+        _running[home] = node_clients.Process("browse.mjs", {"chromium": program, "home": home})
+    return _running[home]
+
+
+def close_all():
+    while _running:
+        with _running.popitem()[1]:
+            pass
+
+
+class Chromium:
+    """Somebody in a browser, with cookies, tabs and passkeys of their own."""
+
+    def __init__(self, home=None, **options):
+        self.program, self.number = _program(home), next(_numbers)
+        self.do("begin", **options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.do("end")
 
     def do(self, action, **given):
-        answer = super().do(action, **given)
+        answer = self.program.do(action, visitor=self.number, **given)
         if "error" in answer:
             os.makedirs(PICTURES, exist_ok=True)
-            super().do("shot", file=str(PICTURES / "failed.png"))
+            self.program.do("shot", visitor=self.number, file=str(PICTURES / "failed.png"))
             raise AssertionError(answer)
         return answer
 
