@@ -83,6 +83,13 @@ TEST_F(provider_sign_in_test, an_address_that_is_no_longer_registered_is_not_use
     EXPECT_EQ(flow().find(state)->return_to, "/");
 }
 
+TEST_F(provider_sign_in_test, other_addresses_may_be_registered_meanwhile) {
+    auto changed = flow();
+    changed.replace_return_urls({"https://app.example/new"});
+    EXPECT_TRUE(changed.begin("cognito", "https://app.example/new", {}));
+    EXPECT_EQ(changed.begin("cognito", "https://app.example/welcome", {}).error(), provider_error::bad_return);
+}
+
 TEST_F(provider_sign_in_test, ids_are_in_the_order_of_their_time) {
     std::string last;
     for (int i = 0; i < 5; ++i) {

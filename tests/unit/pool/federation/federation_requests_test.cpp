@@ -77,6 +77,8 @@ TEST_F(federation_requests_test, do_not_count_where_the_store_fails) {
     EXPECT_FALSE(requests_.begin("pool", "Corp", ""));
     before_ = [](bool) { return true; };
     EXPECT_EQ(ended(one.state, one.cookie), "done");
+    before_ = [](bool is_write) { return !is_write; };
+    EXPECT_EQ(ended(one.state, one.cookie), "again") << "writes nothing more";
 }
 
 TEST_F(federation_requests_test, of_several_tabs_have_cookies_of_their_own) {

@@ -2,6 +2,8 @@
 
 #include "pool/model/pool_keys.hpp"
 
+#include <fmt/ranges.h>
+
 namespace poolguard::pool {
 namespace {
 
@@ -63,6 +65,24 @@ TEST_F(groups_test, are_limited_to_a_hundred_for_a_user) {
     EXPECT_EQ(groups_.ranked_groups_of(pool(), "ann")->size(), 100U);
     EXPECT_EQ(groups_.add_member(pool(), "nowhere", "ann").error(),
               (failure{"ResourceNotFoundException", "Group not found."}));
+}
+
+TEST_F(groups_test, a_user_is_in_all_or_not) {
+    for (const auto* name : {"a", "b", "c"})
+        make_group(name);
+    ASSERT_TRUE(groups_.add_member(pool(), "a", "ann"));
+    ASSERT_TRUE(groups_.add_member(pool(), "b", "ann"));
+    const struct {
+        std::vector<std::string> names;
+        bool is_in;
+    } cases[] = {{{}, true},          {{"a"}, true},       {{"a", "b"}, true}, {{"c"}, false},
+                 {{"a", "c"}, false}, {{"c", "a"}, false}, {{"d"}, false},     {{"a", "b", ""}, false}};
+    for (const auto& each : cases)
+        EXPECT_EQ(groups_.is_in_all(pool(), each.names, "ann"), each.is_in)
+            << fmt::format("{}", fmt::join(each.names, ","));
+    EXPECT_EQ(groups_.is_in_all(pool(), {"a"}, "bob"), false);
+    ASSERT_TRUE(groups_.remove_member(pool(), "b", "ann"));
+    EXPECT_EQ(groups_.is_in_all(pool(), {"a", "b"}, "ann"), false);
 }
 
 TEST_F(groups_test, names_with_slashes_keep_apart) {

@@ -201,6 +201,29 @@ TEST_P(name_migration_test, may_be_overtaken_by_another_node_at_every_call) {
     EXPECT_GT(calls, 20);
 }
 
+TEST_P(name_migration_test, ends_with_an_error_at_every_call_that_fails_and_well_the_next_time) {
+    int failing = 1;
+    for (bool has_failed = true; has_failed; ++failing) {
+        const auto pool = make_old_pool(aliases_);
+        write_old(pool, old_user("ann", 100, {{"preferred_username", "bob"}}), 250);
+        write_old(pool, old_user("bob", 200, {{"preferred_username", "ann"}}), 250);
+        has_failed = false;
+        watched_records broken(records(), [&, calls = 0](bool) mutable {
+            if (++calls != failing) return true;
+            has_failed = true;
+            return false;
+        });
+        node started(broken, clock_, random_);
+        const bool has_ended_well = started.pools.find(pool.id).has_value();
+        EXPECT_EQ(has_ended_well, !has_failed) << failing;
+        EXPECT_TRUE(started.pools.find(pool.id)) << failing;
+        EXPECT_EQ(leads_to(pool, "ann"), "ann") << failing;
+        EXPECT_EQ(leads_to(pool, "bob"), "bob") << failing;
+        EXPECT_EQ(old_claims(pool), 0U) << failing;
+    }
+    EXPECT_GT(failing, 20);
+}
+
 TEST_P(name_migration_test, new_pools_need_none) {
     node started(records(), clock_, random_);
     auto pool = aliases_;

@@ -42,14 +42,17 @@ class oauth_fixture : public administration_fixture {
     }
     user_document ann() { return users_.get(pool(), "ann").value().user; }
     // A code as the pages give it after a sign-in.
-    std::string new_code(std::string_view client, bool has_challenge = true, const std::string& scope = "openid") {
+    result<std::string> issue_code(std::string_view client, bool has_challenge = true,
+                                   const std::string& scope = "openid") {
         authorization_request request;
         request.redirect_uri = callback;
         request.scope = scope;
         if (has_challenge) request.code_challenge = challenge_of(verifier).value();
         const auto place = find_place(pools_, client).value();
-        return codes_.issue(*place.pool, *place.client, request, {.id = "", .user = ann(), .proved_at = clock_.now()})
-            .value();
+        return codes_.issue(*place.pool, *place.client, request, {.id = "", .user = ann(), .proved_at = clock_.now()});
+    }
+    std::string new_code(std::string_view client, bool has_challenge = true, const std::string& scope = "openid") {
+        return issue_code(client, has_challenge, scope).value();
     }
 
     using fields = http::form_fields;

@@ -122,6 +122,8 @@ TEST_F(token_grants_test, a_store_that_fails_is_no_refusal_and_gives_nothing) {
         EXPECT_EQ(reply_.contains("access_token"), is_whole) << step;
     }
     EXPECT_EQ(step, 4); // read, mark as used, read again
+    before_ = [](bool is_write) { return !is_write; };
+    EXPECT_FALSE(issue_code(app_));
 }
 
 TEST_F(token_grants_test, a_function_that_fails_gives_no_tokens) {

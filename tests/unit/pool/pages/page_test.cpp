@@ -43,6 +43,20 @@ TEST(page, keeps_what_users_have_chosen_apart_from_the_sentence_around_it) {
     }
 }
 
+TEST(page, begins_in_its_first_field) {
+    page shown;
+    page_form form{.action = "/login"};
+    form.fields.push_back({.name = "one", .label = "One"});
+    form.fields.push_back({.name = "two", .label = "Two"});
+    shown.forms.push_back(std::move(form));
+    const auto html = render(shown, {});
+    const auto at = html.find(" autofocus");
+    ASSERT_NE(at, std::string::npos) << html;
+    EXPECT_GT(at, html.find(R"(name="one")"));
+    EXPECT_LT(at, html.find(R"(name="two")"));
+    EXPECT_EQ(html.find(" autofocus", at + 1), std::string::npos);
+}
+
 TEST(page, has_the_script_only_with_a_form_for_passkeys) {
     const page_frame around{language::japanese, {}, {}, "token", {}};
     page shown;
