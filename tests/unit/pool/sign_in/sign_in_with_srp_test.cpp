@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr auto wrong = "Incorrect username or password.";
+constexpr auto not_proved = "Incorrect username or password.";
 
 // The client's side is the C++ library's.
 class sign_in_with_srp_test : public embedded_pool_fixture {
@@ -46,8 +46,8 @@ TEST_F(sign_in_with_srp_test, needs_the_password) {
         ASSERT_TRUE(reply->AuthenticationResult);
         EXPECT_EQ(get_user(*reply->AuthenticationResult->AccessToken)->Username, username);
     }
-    EXPECT_EQ(message_of(answer(proof_of("ann@example.com", "Passw0rd?"))), wrong);
-    EXPECT_EQ(message_of(answer(proof_of("nobody@example.com", "Passw0rd!"))), wrong);
+    EXPECT_EQ(message_of(answer(proof_of("ann@example.com", "Passw0rd?"))), not_proved);
+    EXPECT_EQ(message_of(answer(proof_of("nobody@example.com", "Passw0rd!"))), not_proved);
 }
 
 TEST_F(sign_in_with_srp_test, takes_the_username_and_the_name_that_it_began_with) {
@@ -71,7 +71,7 @@ TEST_F(sign_in_with_srp_test, takes_a_proof_of_its_user_only) {
     const auto bob = make_user("bob@example.com");
     auto proof = proof_of("ann@example.com", "Passw0rd!");
     proof.front().second = bob;
-    EXPECT_EQ(message_of(answer(proof)), wrong);
+    EXPECT_EQ(message_of(answer(proof)), not_proved);
 }
 
 TEST_F(sign_in_with_srp_test, takes_a_proof_of_these_minutes_only) {
@@ -85,7 +85,7 @@ TEST_F(sign_in_with_srp_test, takes_a_proof_of_these_minutes_only) {
 TEST_F(sign_in_with_srp_test, counts_wrong_proofs_like_wrong_passwords) {
     make_user("ann@example.com");
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(message_of(answer(proof_of("ann@example.com", "Passw0rd?"))), wrong);
+        EXPECT_EQ(message_of(answer(proof_of("ann@example.com", "Passw0rd?"))), not_proved);
     EXPECT_EQ(message_of(answer(proof_of("ann@example.com", "Passw0rd!"))), "Password attempts exceeded");
 }
 
