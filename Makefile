@@ -18,7 +18,7 @@
 # make hooks     has git check formatting and include directions before each commit
 .PHONY: run test test-all build library install install-library package library-package packages release bench
 .PHONY: simulate fuzz mutants coverage soak lint format hooks
-.PHONY: library-dependencies build-dependencies package-dependencies test-dependencies test-all-dependencies
+.PHONY: library-dependencies build-dependencies begin-dependencies package-dependencies test-dependencies
 .PHONY: bench-dependencies
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
@@ -56,10 +56,10 @@ packages: package
 release: packages
 	tools/release build build/packages build/release
 
-test: test-dependencies
+test: begin-dependencies
 	tools/run-tests
 
-test-all: test-all-dependencies
+test-all: begin-dependencies
 	tools/run-tests --all
 
 bench: bench-dependencies build
@@ -97,12 +97,12 @@ library-dependencies:
 	tools/install-packages library
 build-dependencies:
 	tools/install-packages build
+begin-dependencies:
+	tools/install-packages begin
 package-dependencies:
 	tools/install-packages package
 test-dependencies:
 	tools/install-packages test
-test-all-dependencies:
-	tools/install-packages test-all
 bench-dependencies:
 	tools/install-packages bench
 	cd tests/clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
