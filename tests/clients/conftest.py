@@ -38,7 +38,7 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="module", autouse=True)
 def browsers():
-    """Those that a module started end with it."""
+    """Closes the browsers that a module started."""
     yield
     chromium.close_all()
 

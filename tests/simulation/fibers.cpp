@@ -96,7 +96,7 @@ class fiber {
     const http::request* answered = nullptr;
     exceptions_of_thread kept;
     std::exception_ptr failure;
-    boost::context::fiber context; // until it goes on
+    boost::context::fiber context; // its own, while it waits
     boost::context::fiber back;    // the schedule's, while it runs
     void* fake_stack = nullptr;    // of the address sanitizer
     stack memory;

@@ -1,6 +1,5 @@
 #pragma once
-// Where a value stands in a document. Its path is only written if something is wrong there, since most documents are
-// right.
+// Where a value stands in a document. The path is put together only for an error: most documents have none.
 
 #include <cstddef>
 #include <string>

@@ -57,8 +57,8 @@ struct page_problem {
     std::string words; // empty: those of `what`
 };
 
-// The sentence on top of a page. `own` is a text of the user's, such as a name. It takes the place of {} in the
-// sentence or, without a sentence, stands alone. It cannot reorder the text around it.
+// The sentence on top of a page. `own` is what a user chose, such as a name: it replaces {} in the sentence, or is all
+// there is if the sentence is empty. Its letters do not reorder the text around it.
 struct page_lead {
     page_lead() = default;
     page_lead(std::string says, std::string of_user = {}) : sentence(std::move(says)), own(std::move(of_user)) {}
